@@ -3,6 +3,7 @@ package io.jdock.nativebridge.raw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ class MachineCodeTest {
         }
         command.add(binary.toString());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        List<String> disassembled = new String(process.getInputStream().readAllBytes())
+        List<String> disassembled = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> line.matches("\\s+[0-9a-f]+:\\t.*"))
                 .map(line -> mnemonicAndRegisters(line.replaceFirst("\\s+[0-9a-f]+:\\t[0-9a-f ]+\\t", "")))
