@@ -1,0 +1,2 @@
+/** Further processes in a running container. */
+package io.jdock.daemon.container.exec;
