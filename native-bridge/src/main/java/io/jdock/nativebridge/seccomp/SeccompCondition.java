@@ -29,7 +29,7 @@ public record SeccompCondition(int index, Operator operator, long value, long va
     }
 
     /** Whether a call with these arguments fulfils the condition: what the compiled filter must agree with. */
-    boolean test(long[] arguments) {
+    public boolean test(long[] arguments) {
         long argument = width == Width.INT ? arguments[index] & 0xffffffffL : arguments[index];
         int order = Long.compareUnsigned(argument, value);
         return switch (operator) {
