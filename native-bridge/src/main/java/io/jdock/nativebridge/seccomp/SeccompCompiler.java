@@ -1,6 +1,7 @@
 package io.jdock.nativebridge.seccomp;
 
 import io.jdock.nativebridge.abi.Audit;
+import io.jdock.nativebridge.abi.Errno;
 import io.jdock.nativebridge.abi.Filter;
 import io.jdock.nativebridge.abi.Seccomp;
 import java.util.ArrayList;
@@ -19,8 +20,7 @@ import java.util.TreeMap;
  * remembers it and does not run the program.
  */
 final class SeccompCompiler {
-    private static final int ENOSYS = 38;
-    private static final SeccompAction UNKNOWN_CALL = SeccompAction.errno(ENOSYS);
+    private static final SeccompAction UNKNOWN_CALL = SeccompAction.errno(Errno.ENOSYS);
     /** arch/arm/include/uapi/asm/unistd.h: __ARM_NR_BASE; ARM's private calls are no "newest" ones. */
     private static final int ARM_PRIVATE = 0x0f0000;
     private static final long LAST_NUMBER = 0xffffffffL;
