@@ -1,0 +1,70 @@
+package io.jdock.nativebridge.capability;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The capabilities of include/uapi/linux/capability.h, Linux 6.18. The position of a constant is its number. */
+public enum Capability {
+    CAP_CHOWN,
+    CAP_DAC_OVERRIDE,
+    CAP_DAC_READ_SEARCH,
+    CAP_FOWNER,
+    CAP_FSETID,
+    CAP_KILL,
+    CAP_SETGID,
+    CAP_SETUID,
+    CAP_SETPCAP,
+    CAP_LINUX_IMMUTABLE,
+    CAP_NET_BIND_SERVICE,
+    CAP_NET_BROADCAST,
+    CAP_NET_ADMIN,
+    CAP_NET_RAW,
+    CAP_IPC_LOCK,
+    CAP_IPC_OWNER,
+    CAP_SYS_MODULE,
+    CAP_SYS_RAWIO,
+    CAP_SYS_CHROOT,
+    CAP_SYS_PTRACE,
+    CAP_SYS_PACCT,
+    CAP_SYS_ADMIN,
+    CAP_SYS_BOOT,
+    CAP_SYS_NICE,
+    CAP_SYS_RESOURCE,
+    CAP_SYS_TIME,
+    CAP_SYS_TTY_CONFIG,
+    CAP_MKNOD,
+    CAP_LEASE,
+    CAP_AUDIT_WRITE,
+    CAP_AUDIT_CONTROL,
+    CAP_SETFCAP,
+    CAP_MAC_OVERRIDE,
+    CAP_MAC_ADMIN,
+    CAP_SYSLOG,
+    CAP_WAKE_ALARM,
+    CAP_BLOCK_SUSPEND,
+    CAP_AUDIT_READ,
+    CAP_PERFMON,
+    CAP_BPF,
+    CAP_CHECKPOINT_RESTORE;
+
+    private static final String PREFIX = "CAP_";
+
+    /** The number of the capability: its bit in a set. */
+    public int number() {
+        return ordinal();
+    }
+
+    /**
+     * The capability of a name in any case, with or without {@code CAP_}; empty if there is none.
+     *
+     * @param name for example {@code net_admin} or {@code CAP_NET_ADMIN}
+     */
+    public static Optional<Capability> ofName(String name) {
+        String upper = requireNonNull(name, "name is null").toUpperCase(Locale.ROOT);
+        String full = upper.startsWith(PREFIX) ? upper : PREFIX + upper;
+        return Arrays.stream(values()).filter(value -> value.name().equals(full)).findFirst();
+    }
+}
