@@ -1,0 +1,76 @@
+package io.jdock.nativebridge.netlink;
+
+import io.jdock.nativebridge.abi.Errno;
+import io.jdock.nativebridge.abi.Netlink;
+import io.jdock.nativebridge.abi.Socket;
+import io.jdock.nativebridge.abi.Syscall;
+import io.jdock.nativebridge.linux.Fd;
+import io.jdock.nativebridge.raw.Kernel;
+import io.jdock.nativebridge.raw.Memory;
+import io.jdock.nativebridge.raw.NativeArena;
+
+/** The AF_NETLINK socket itself. */
+final class KernelTransport implements NetlinkTransport {
+    /** The kernel fills a dump's datagram up to the size of the reader's buffer, at most 32 kB. */
+    private static final int BUFFER_SIZE = 32 * 1024;
+
+    private final Fd fd;
+    private final NativeArena arena = NativeArena.open();
+    private final long buffer = arena.allocate(BUFFER_SIZE);
+
+    private KernelTransport(Fd fd) {
+        this.fd = fd;
+    }
+
+    static KernelTransport open(int protocol) {
+        int type = Socket.SOCK_RAW | Socket.SOCK_CLOEXEC;
+        Fd fd = Fd.own(Kernel.call(Syscall.SOCKET, Socket.AF_NETLINK, type, protocol));
+        try {
+            // Old kernels may lack the options, and then errors are only less telling: the results do not matter.
+            enable(fd, Netlink.NETLINK_EXT_ACK);
+            enable(fd, Netlink.NETLINK_CAP_ACK);
+            return new KernelTransport(fd);
+        } catch (RuntimeException | Error e) {
+            fd.close();
+            throw e;
+        }
+    }
+
+    private static void enable(Fd fd, int option) {
+        try (NativeArena scratch = NativeArena.open()) {
+            long one = scratch.allocate(4);
+            Memory.putInt(one, 1);
+            Kernel.result(Syscall.SETSOCKOPT, fd.number(), Netlink.SOL_NETLINK, option, one, 4);
+        }
+    }
+
+    /** write(2) to a netlink socket that is not connected goes to the kernel (port 0). */
+    @Override
+    public void send(byte[] datagram) {
+        if (datagram.length <= BUFFER_SIZE) {
+            Memory.putBytes(buffer, datagram);
+            Kernel.call(Syscall.WRITE, fd.number(), buffer, datagram.length);
+            return;
+        }
+        try (NativeArena large = NativeArena.open()) {
+            Kernel.call(Syscall.WRITE, fd.number(), large.bytes(datagram), datagram.length);
+        }
+    }
+
+    @Override
+    public byte[] receive() {
+        while (true) {
+            long length = Kernel.result(Syscall.READ, fd.number(), buffer, BUFFER_SIZE);
+            if (length != -Errno.EINTR) {
+                Kernel.check(Syscall.READ, length, "netlink");
+                return Memory.getBytes(buffer, Math.toIntExact(length));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        fd.close();
+        arena.close();
+    }
+}
