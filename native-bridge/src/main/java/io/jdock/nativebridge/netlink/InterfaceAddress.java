@@ -11,7 +11,9 @@ public record InterfaceAddress(int link, InetAddress address, int prefixLength, 
         Attributes attributes = message.attributes(Rtm.ADDRESS_HEADER_SIZE);
         ByteBuffer header = message.buffer();
         // On a point-to-point link IFA_ADDRESS is the other side; IFA_LOCAL, which IPv6 need not have, is ours.
-        Attribute own = attributes.find(IfAddr.IFA_LOCAL).or(() -> attributes.find(IfAddr.IFA_ADDRESS))
+        Attribute own = attributes
+                .find(IfAddr.IFA_LOCAL)
+                .or(() -> attributes.find(IfAddr.IFA_ADDRESS))
                 .orElseThrow(() -> new MalformedMessageException("an address message without an address"));
         return new InterfaceAddress(header.getInt(4), inet(own.value()), header.get(1) & 0xff, header.get(3) & 0xff);
     }

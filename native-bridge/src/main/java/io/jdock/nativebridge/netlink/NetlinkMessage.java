@@ -31,8 +31,8 @@ public record NetlinkMessage(int type, int flags, int sequence, int portId, byte
             int sequence = buffer.getInt();
             int portId = buffer.getInt();
             if (length < NetlinkWriter.HEADER_SIZE || length > datagram.length - start) {
-                throw new MalformedMessageException("message " + type + " of length " + length + " in "
-                        + (datagram.length - start) + " bytes");
+                throw new MalformedMessageException(
+                        "message " + type + " of length " + length + " in " + (datagram.length - start) + " bytes");
             }
             byte[] payload = Arrays.copyOfRange(datagram, start + NetlinkWriter.HEADER_SIZE, start + length);
             messages.add(new NetlinkMessage(type, flags, sequence, portId, payload));
@@ -62,7 +62,10 @@ public record NetlinkMessage(int type, int flags, int sequence, int portId, byte
     @Override
     public boolean equals(Object other) {
         return other instanceof NetlinkMessage that
-                && type == that.type && flags == that.flags && sequence == that.sequence && portId == that.portId
+                && type == that.type
+                && flags == that.flags
+                && sequence == that.sequence
+                && portId == that.portId
                 && Arrays.equals(payload, that.payload);
     }
 

@@ -149,7 +149,9 @@ public final class NetlinkSocket implements AutoCloseable {
     private static NetlinkException exception(NetlinkMessage message, int errno, String description) {
         String words = "";
         if ((message.flags() & Netlink.NLM_F_ACK_TLVS) != 0) {
-            words = message.attributes(ERROR_HEADER_SIZE).string(Netlink.NLMSGERR_ATTR_MSG).orElse("");
+            words = message.attributes(ERROR_HEADER_SIZE)
+                    .string(Netlink.NLMSGERR_ATTR_MSG)
+                    .orElse("");
         }
         return new NetlinkException(description, errno, words);
     }

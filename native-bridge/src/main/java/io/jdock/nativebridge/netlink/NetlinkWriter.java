@@ -16,6 +16,7 @@ import java.util.Arrays;
 public final class NetlinkWriter {
     /** struct nlmsghdr: u32 length, u16 type, u16 flags, u32 sequence, u32 port id. */
     static final int HEADER_SIZE = 16;
+
     static final int SEQUENCE_OFFSET = 8;
     private static final int ATTRIBUTE_HEADER_SIZE = 4;
     private static final int NONE = -1;
@@ -39,7 +40,12 @@ public final class NetlinkWriter {
         }
         open = buffer.position();
         starts[count++] = open;
-        room(HEADER_SIZE).putInt(0).putShort((short) type).putShort((short) flags).putInt(0).putInt(0);
+        room(HEADER_SIZE)
+                .putInt(0)
+                .putShort((short) type)
+                .putShort((short) flags)
+                .putInt(0)
+                .putInt(0);
         return this;
     }
 
@@ -164,7 +170,9 @@ public final class NetlinkWriter {
     }
 
     private void attributeHeader(int type, int length) {
-        room(ATTRIBUTE_HEADER_SIZE).putShort((short) (ATTRIBUTE_HEADER_SIZE + length)).putShort((short) type);
+        room(ATTRIBUTE_HEADER_SIZE)
+                .putShort((short) (ATTRIBUTE_HEADER_SIZE + length))
+                .putShort((short) type);
     }
 
     /** Messages and attributes are aligned to four bytes (NLMSG_ALIGNTO, NLA_ALIGNTO). */

@@ -14,15 +14,28 @@ import java.util.Optional;
  * @param type RTN_*
  * @param protocol RTPROT_*
  */
-public record Route(int family, Optional<InetAddress> destination, int prefixLength, Optional<InetAddress> gateway,
-        Optional<InetAddress> source, int link, int table, int type, int protocol) {
+public record Route(
+        int family,
+        Optional<InetAddress> destination,
+        int prefixLength,
+        Optional<InetAddress> gateway,
+        Optional<InetAddress> source,
+        int link,
+        int table,
+        int type,
+        int protocol) {
     static Route parse(NetlinkMessage message) {
         Attributes attributes = message.attributes(Rtm.ROUTE_HEADER_SIZE);
         ByteBuffer header = message.buffer();
-        return new Route(header.get(0) & 0xff, address(attributes, Rtnetlink.RTA_DST), header.get(1) & 0xff,
-                address(attributes, Rtnetlink.RTA_GATEWAY), address(attributes, Rtnetlink.RTA_PREFSRC),
+        return new Route(
+                header.get(0) & 0xff,
+                address(attributes, Rtnetlink.RTA_DST),
+                header.get(1) & 0xff,
+                address(attributes, Rtnetlink.RTA_GATEWAY),
+                address(attributes, Rtnetlink.RTA_PREFSRC),
                 attributes.u32(Rtnetlink.RTA_OIF, 0),
-                attributes.u32(Rtnetlink.RTA_TABLE, header.get(4) & 0xff), header.get(7) & 0xff,
+                attributes.u32(Rtnetlink.RTA_TABLE, header.get(4) & 0xff),
+                header.get(7) & 0xff,
                 header.get(5) & 0xff);
     }
 

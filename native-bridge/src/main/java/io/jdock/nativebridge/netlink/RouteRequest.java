@@ -66,8 +66,11 @@ public sealed interface RouteRequest {
         }
     }
 
-    /** The far end of a veth pair: its final name and address, in the namespace it belongs to. */
-    record Peer(String name, MacAddress mac, int mtu, boolean up, OptionalInt namespaceFd) {
+    /**
+     * The far end of a veth pair: its final name and address, in the namespace it belongs to. It is down: the kernel
+     * configures it before it ties the two ends together (ENOTCONN).
+     */
+    record Peer(String name, MacAddress mac, int mtu, OptionalInt namespaceFd) {
         public Peer {
             requireNonNull(name, "name is null");
             requireNonNull(mac, "mac is null");
@@ -105,8 +108,7 @@ public sealed interface RouteRequest {
             writer.attribute(IfLink.IFLA_INFO_KIND, "veth");
             int data = writer.beginPlainNested(IfLink.IFLA_INFO_DATA);
             int far = writer.beginPlainNested(Veth.VETH_INFO_PEER);
-            int up = peer.up() ? If.IFF_UP : 0;
-            linkHeader(writer, 0, up, up);
+            linkHeader(writer, 0, 0, 0);
             writer.attribute(IfLink.IFLA_IFNAME, peer.name())
                     .attribute(IfLink.IFLA_ADDRESS, peer.mac())
                     .attributeU32(IfLink.IFLA_MTU, peer.mtu());
@@ -121,16 +123,29 @@ public sealed interface RouteRequest {
     }
 
     /** What to change of a link; empty means: leave it. */
-    record ChangeLink(LinkReference link, Optional<Boolean> up, Optional<String> rename, Optional<MacAddress> mac,
-            OptionalInt mtu, OptionalInt master, OptionalInt namespaceFd) implements RouteRequest {
+    record ChangeLink(
+            LinkReference link,
+            Optional<Boolean> up,
+            Optional<String> rename,
+            Optional<MacAddress> mac,
+            OptionalInt mtu,
+            OptionalInt master,
+            OptionalInt namespaceFd)
+            implements RouteRequest {
         public ChangeLink {
             requireNonNull(link, "link is null");
         }
 
         /** A change of nothing, to start from. */
         public static ChangeLink of(LinkReference link) {
-            return new ChangeLink(link, Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty(),
-                    OptionalInt.empty(), OptionalInt.empty());
+            return new ChangeLink(
+                    link,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    OptionalInt.empty(),
+                    OptionalInt.empty(),
+                    OptionalInt.empty());
         }
 
         public ChangeLink withUp(boolean value) {

@@ -55,7 +55,8 @@ public final class RouteSocket implements AutoCloseable {
 
     public List<Link> links() {
         NetlinkWriter writer = linkRequest(Netlink.NLM_F_DUMP, 0);
-        writer.attributeU32(IfLink.IFLA_EXT_MASK, Rtnetlink.RTEXT_FILTER_SKIP_STATS).end();
+        writer.attributeU32(IfLink.IFLA_EXT_MASK, Rtnetlink.RTEXT_FILTER_SKIP_STATS)
+                .end();
         return socket.dump(writer, "list links").stream().map(Link::parse).toList();
     }
 
@@ -63,7 +64,8 @@ public final class RouteSocket implements AutoCloseable {
     public Optional<Link> link(LinkReference link) {
         NetlinkWriter writer = linkRequest(0, link.headerIndex());
         link.writeName(writer);
-        writer.attributeU32(IfLink.IFLA_EXT_MASK, Rtnetlink.RTEXT_FILTER_SKIP_STATS).end();
+        writer.attributeU32(IfLink.IFLA_EXT_MASK, Rtnetlink.RTEXT_FILTER_SKIP_STATS)
+                .end();
         try {
             return Optional.of(Link.parse(socket.get(writer, "get " + link)));
         } catch (NetlinkException e) {
@@ -83,20 +85,37 @@ public final class RouteSocket implements AutoCloseable {
         NetlinkWriter writer = new NetlinkWriter();
         writer.begin(Rtnetlink.RTM_GETADDR, Netlink.NLM_F_REQUEST | Netlink.NLM_F_DUMP);
         writer.u8(Rtm.AF_UNSPEC).u8(0).u8(0).u8(0).u32(0).end();
-        return socket.dump(writer, "list addresses").stream().map(InterfaceAddress::parse).toList();
+        return socket.dump(writer, "list addresses").stream()
+                .map(InterfaceAddress::parse)
+                .toList();
     }
 
     /** All routes of all tables, IPv4 and IPv6. */
     public List<Route> routes() {
         NetlinkWriter writer = new NetlinkWriter();
         writer.begin(Rtnetlink.RTM_GETROUTE, Netlink.NLM_F_REQUEST | Netlink.NLM_F_DUMP);
-        writer.u8(Rtm.AF_UNSPEC).u8(0).u8(0).u8(0).u8(0).u8(0).u8(0).u8(0).u32(0).end();
+        writer.u8(Rtm.AF_UNSPEC)
+                .u8(0)
+                .u8(0)
+                .u8(0)
+                .u8(0)
+                .u8(0)
+                .u8(0)
+                .u8(0)
+                .u32(0)
+                .end();
         return socket.dump(writer, "list routes").stream().map(Route::parse).toList();
     }
 
     private static NetlinkWriter linkRequest(int flags, int index) {
-        return new NetlinkWriter().begin(Rtnetlink.RTM_GETLINK, Netlink.NLM_F_REQUEST | flags)
-                .u8(Rtm.AF_UNSPEC).u8(0).u16(0).u32(index).u32(0).u32(0);
+        return new NetlinkWriter()
+                .begin(Rtnetlink.RTM_GETLINK, Netlink.NLM_F_REQUEST | flags)
+                .u8(Rtm.AF_UNSPEC)
+                .u8(0)
+                .u16(0)
+                .u32(index)
+                .u32(0)
+                .u32(0);
     }
 
     @Override

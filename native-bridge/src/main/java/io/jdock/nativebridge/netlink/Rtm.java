@@ -22,7 +22,11 @@ final class Rtm {
 
     /** struct ifaddrmsg: u8 family, u8 prefix length, u8 flags, u8 scope, u32 index. */
     static void addressHeader(NetlinkWriter writer, InetAddress address, int prefixLength, int link) {
-        writer.u8(family(address)).u8(prefixLength).u8(0).u8(Rtnetlink.RT_SCOPE_UNIVERSE).u32(link);
+        writer.u8(family(address))
+                .u8(prefixLength)
+                .u8(0)
+                .u8(Rtnetlink.RT_SCOPE_UNIVERSE)
+                .u32(link);
     }
 
     /**
@@ -30,9 +34,14 @@ final class Rtm {
      * u8 type, u32 flags.
      */
     static void routeHeader(NetlinkWriter writer, InetAddress network, int prefixLength, boolean hasGateway) {
-        writer.u8(family(network)).u8(prefixLength).u8(0).u8(0)
-                .u8(Rtnetlink.RT_TABLE_MAIN).u8(Rtnetlink.RTPROT_BOOT)
-                .u8(hasGateway ? Rtnetlink.RT_SCOPE_UNIVERSE : Rtnetlink.RT_SCOPE_LINK).u8(Rtnetlink.RTN_UNICAST)
+        writer.u8(family(network))
+                .u8(prefixLength)
+                .u8(0)
+                .u8(0)
+                .u8(Rtnetlink.RT_TABLE_MAIN)
+                .u8(Rtnetlink.RTPROT_BOOT)
+                .u8(hasGateway ? Rtnetlink.RT_SCOPE_UNIVERSE : Rtnetlink.RT_SCOPE_LINK)
+                .u8(Rtnetlink.RTN_UNICAST)
                 .u32(0);
     }
 

@@ -133,7 +133,7 @@ public sealed interface Expression {
         }
     }
 
-    /** register = register & mask. */
+    /** Keeps of the register the bits that are in the mask. */
     record Mask(int register, byte[] mask) implements Expression {
         public Mask {
             mask = mask.clone();
@@ -288,6 +288,9 @@ public sealed interface Expression {
 
     /** A number in the machine's byte order: what meta, ct and fib load. */
     static byte[] u32(int value) {
-        return ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(value).array();
+        return ByteBuffer.allocate(4)
+                .order(ByteOrder.nativeOrder())
+                .putInt(value)
+                .array();
     }
 }

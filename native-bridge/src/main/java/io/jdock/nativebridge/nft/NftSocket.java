@@ -135,7 +135,10 @@ public final class NftSocket implements AutoCloseable {
                 attributes.string(NfTables.NFTA_RULE_TABLE).orElse(""),
                 attributes.string(NfTables.NFTA_RULE_CHAIN).orElse(""),
                 attributes.find(NfTables.NFTA_RULE_HANDLE).map(Attribute::be64).orElse(0L),
-                attributes.find(NfTables.NFTA_RULE_USERDATA).map(NftSocket::comment).orElse(""),
+                attributes
+                        .find(NfTables.NFTA_RULE_USERDATA)
+                        .map(NftSocket::comment)
+                        .orElse(""),
                 expressions,
                 packets);
     }

@@ -17,6 +17,7 @@ import java.util.List;
 public final class NftTransaction {
     /** nft(8) keeps a rule's comment in its user data as {type, length, text with zero byte}. */
     static final int UDATA_COMMENT = 0;
+
     private static final int MAX_ELEMENTS_PER_MESSAGE = 256;
 
     private final NetlinkWriter writer = new NetlinkWriter();
@@ -133,8 +134,7 @@ public final class NftTransaction {
         for (int from = 0; from < elements.size(); from += MAX_ELEMENTS_PER_MESSAGE) {
             int to = Math.min(elements.size(), from + MAX_ELEMENTS_PER_MESSAGE);
             begin(type, flags, family, (flags == 0 ? "delete" : "add") + " elements of " + table + " " + map);
-            writer.attribute(NfTables.NFTA_SET_ELEM_LIST_TABLE, table)
-                    .attribute(NfTables.NFTA_SET_ELEM_LIST_SET, map);
+            writer.attribute(NfTables.NFTA_SET_ELEM_LIST_TABLE, table).attribute(NfTables.NFTA_SET_ELEM_LIST_SET, map);
             int list = writer.beginNested(NfTables.NFTA_SET_ELEM_LIST_ELEMENTS);
             for (MapElement element : elements.subList(from, to)) {
                 int nested = writer.beginNested(NfTables.NFTA_LIST_ELEM);
