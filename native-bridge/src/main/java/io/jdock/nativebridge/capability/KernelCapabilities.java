@@ -1,14 +1,15 @@
 package io.jdock.nativebridge.capability;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.jdock.nativebridge.abi.Fcntl;
+import io.jdock.nativebridge.linux.Fd;
+import io.jdock.nativebridge.linux.Files;
+import java.nio.charset.StandardCharsets;
 
 /** What the running kernel knows and this process has. */
 public final class KernelCapabilities {
-    private static final Path LAST = Path.of("/proc/sys/kernel/cap_last_cap");
-    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final String LAST = "/proc/sys/kernel/cap_last_cap";
+    private static final String STATUS = "/proc/self/status";
+    private static final int LIMIT = 65536;
 
     private KernelCapabilities() {}
 
@@ -32,11 +33,10 @@ public final class KernelCapabilities {
                 .orElseThrow();
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("read " + file, e);
+    /** In one read(2): a sysctl gives its number in one piece, and java.nio begins with a single byte. */
+    private static String read(String path) {
+        try (Fd file = Files.open(path, Fcntl.O_RDONLY)) {
+            return new String(Files.readAll(file, LIMIT), StandardCharsets.US_ASCII);
         }
     }
 }
