@@ -35,7 +35,7 @@ final class MachineCode {
             loop:
                 488b03        mov rax,[rbx]
                 4885c0        test rax,rax
-                785c          js special
+                7857          js special
                 488b7b08      mov rdi,[rbx+0x8]
                 488b7310      mov rsi,[rbx+0x10]
                 488b5318      mov rdx,[rbx+0x18]
@@ -43,50 +43,46 @@ final class MachineCode {
                 4c8b4328      mov r8,[rbx+0x28]
                 4c8b4b30      mov r9,[rbx+0x30]
                 0f05          syscall
-                488b4b38      mov rcx,[rbx+0x38]
-                4885c9        test rcx,rcx
-                7403          je nostore
-                488901        mov [rcx],rax
-            nostore:
                 4885c0        test rax,rax
-                740e          je zero
-                483d01f0ffff  cmp rax,0xfffffffffffff001
-                7314          jae error
-            next:
-                4883c350      add rbx,0x50
-                ebbf          jmp loop
-            zero:
+                7509          jne store
                 488b4b40      mov rcx,[rbx+0x40]
                 4885c9        test rcx,rcx
-                74f1          je next
-                4889cb        mov rbx,rcx
-                ebb1          jmp loop
+                752a          jne goto
+            store:
+                488b4b38      mov rcx,[rbx+0x38]
+                4885c9        test rcx,rcx
+                7403          je stored
+                488901        mov [rcx],rax
+            stored:
+                483d01f0ffff  cmp rax,0xfffffffffffff001
+                7306          jae error
+            next:
+                4883c350      add rbx,0x50
+                ebb6          jmp loop
             error:
                 488b4b48      mov rcx,[rbx+0x48]
                 4885c9        test rcx,rcx
-                74e3          je next
+                74f1          je next
                 49891e        mov [r14],rbx
                 49894608      mov [r14+0x8],rax
+            goto:
                 4889cb        mov rbx,rcx
-                eb9c          jmp loop
+                eba1          jmp loop
             special:
                 488b4b08      mov rcx,[rbx+0x8]
                 4883f8ff      cmp rax,0xffffffffffffffff
-                7418          je jump
+                74f1          je goto
                 4883f8fe      cmp rax,0xfffffffffffffffe
-                741f          je return
+                7417          je return
                 4883f8fd      cmp rax,0xfffffffffffffffd
-                7414          je failrec
+                740c          je failrec
                 488b09        mov rcx,[rcx]
                 488b5310      mov rdx,[rbx+0x10]
                 48890a        mov [rdx],rcx
-                ebb5          jmp next
-            jump:
-                4889cb        mov rbx,rcx
-                e972ffffff    jmp loop
+                ebc3          jmp next
             failrec:
                 4989ce        mov r14,rcx
-                eba8          jmp next
+                ebbe          jmp next
             return:
                 488b01        mov rax,[rcx]
                 415e          pop r14
@@ -121,49 +117,45 @@ final class MachineCode {
                 f40301aa      mov x20, x1
             loop:
                 680240f9      ldr x8, [x19]
-                c802f8b7      tbnz x8, #63, special
+                8802f8b7      tbnz x8, #63, special
                 608640a9      ldp x0, x1, [x19, #8]
                 628e41a9      ldp x2, x3, [x19, #24]
                 649642a9      ldp x4, x5, [x19, #40]
                 010000d4      svc #0x0
+                600000b5      cbnz x0, store
+                692240f9      ldr x9, [x19, #64]
+                690100b5      cbnz x9, goto
+            store:
                 691e40f9      ldr x9, [x19, #56]
-                490000b4      cbz x9, nostore
+                490000b4      cbz x9, stored
                 200100f9      str x0, [x9]
-            nostore:
-                a00000b4      cbz x0, zero
+            stored:
                 1ffc3fb1      cmn x0, #0xfff
-                e2000054      b.cs error
+                62000054      b.cs error
             next:
                 73420191      add x19, x19, #0x50
-                f3ffff17      b loop
-            zero:
-                692240f9      ldr x9, [x19, #64]
-                a9ffffb4      cbz x9, next
-                f30309aa      mov x19, x9
-                efffff17      b loop
+                f1ffff17      b loop
             error:
                 692640f9      ldr x9, [x19, #72]
-                29ffffb4      cbz x9, next
+                a9ffffb4      cbz x9, next
                 930200a9      stp x19, x0, [x20]
+            goto:
                 f30309aa      mov x19, x9
-                eaffff17      b loop
+                ecffff17      b loop
             special:
                 69aa40a9      ldp x9, x10, [x19, #8]
                 1f0500b1      cmn x8, #0x1
-                00010054      b.eq jump
+                80ffff54      b.eq goto
                 1f0900b1      cmn x8, #0x2
-                40010054      b.eq return
+                00010054      b.eq return
                 1f0d00b1      cmn x8, #0x3
-                c0000054      b.eq failrec
+                80000054      b.eq failrec
                 290140f9      ldr x9, [x9]
                 490100f9      str x9, [x10]
-                ecffff17      b next
-            jump:
-                f30309aa      mov x19, x9
-                deffff17      b loop
+                f0ffff17      b next
             failrec:
                 f40309aa      mov x20, x9
-                e8ffff17      b next
+                eeffff17      b next
             return:
                 200140f9      ldr x0, [x9]
                 f353c1a8      ldp x19, x20, [sp], #16

@@ -54,6 +54,6 @@ class MachineCodeTest {
                 .replace("QWORD PTR ", "")
                 .replaceAll("\\s+", " ")
                 .strip();
-        return text.replaceAll("^(j\\w+|b|b\\.\\w+) .*", "$1").replaceAll("^((?:cbz|tbnz) .*), [^,]+$", "$1");
+        return text.replaceAll("^(j\\w+|b|b\\.\\w+) .*", "$1").replaceAll("^((?:cbn?z|tbnz) .*), [^,]+$", "$1");
     }
 }

@@ -1,0 +1,44 @@
+package io.jdock.nativebridge.program;
+
+import io.jdock.nativebridge.abi.Sched;
+import io.jdock.nativebridge.abi.Syscall;
+import io.jdock.nativebridge.raw.Memory;
+import io.jdock.nativebridge.raw.NativeArena;
+
+/**
+ * The operand of clone3(2).
+ *
+ * @param flags CLONE_*
+ * @param exitSignal signal to the parent when the child ends; 0 with CLONE_PARENT and CLONE_THREAD
+ * @param ownStack whether the child gets stack memory of its own: needed whenever it shares memory. The interpreter
+ *     uses none, so a small one does
+ * @param threadId address of the 32-bit word that holds the thread's id while it lives (CLONE_PARENT_SETTID and
+ *     CLONE_CHILD_CLEARTID are added); 0 for none
+ */
+public record CloneArguments(long flags, int exitSignal, boolean ownStack, long threadId) {
+    private static final int STACK_SIZE = 256;
+    private static final long CLONE_PARENT_SETTID = 0x00100000;
+    private static final long CLONE_CHILD_CLEARTID = 0x00200000;
+    private static final int CHILD_TID = 16;
+    private static final int PARENT_TID = 24;
+
+    /** A child process with its own memory. */
+    public static CloneArguments process(long flags, int exitSignal) {
+        return new CloneArguments(flags, exitSignal, false, 0);
+    }
+
+    /** Writes struct clone_args to {@code memory} and the operation to {@code routine}. */
+    public Routine.Operation write(NativeArena memory, Routine routine, String name) {
+        long args = memory.allocate(Sched.CLONE_ARGS_SIZE);
+        long tidFlags = threadId == 0 ? 0 : CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
+        Memory.putLong(args + Sched.CLONE_ARGS_FLAGS, flags | tidFlags);
+        Memory.putLong(args + CHILD_TID, threadId);
+        Memory.putLong(args + PARENT_TID, threadId);
+        Memory.putLong(args + Sched.CLONE_ARGS_EXIT_SIGNAL, exitSignal);
+        if (ownStack) {
+            Memory.putLong(args + Sched.CLONE_ARGS_STACK, memory.allocate(STACK_SIZE));
+            Memory.putLong(args + Sched.CLONE_ARGS_STACK_SIZE, STACK_SIZE);
+        }
+        return routine.call(name, Syscall.CLONE3, args, Sched.CLONE_ARGS_SIZE);
+    }
+}
