@@ -1,0 +1,70 @@
+package io.jdock.distribution;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A Java program of the distribution.
+ *
+ * @param name what its process is called
+ * @param mainClass binary name of its main class
+ * @param jars its class path: names of files in the library
+ * @param options options of the Java virtual machine; the same in training and in use, since an AOT cache is tied to some
+ */
+record Program(String name, String mainClass, List<String> jars, List<String> options) {
+    Program {
+        jars = List.copyOf(jars);
+        options = List.copyOf(options);
+    }
+
+    /** Log output of the virtual machine is off: above all its complaint that an AOT cache does not fit. */
+    private static final List<String> QUIET = List.of("-Xlog:disable", "-Xlog:all=off");
+
+    private static final List<String> COMMON = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:-UsePerfData",
+            "-Xshare:auto");
+
+    /** The command line client: a life of a few milliseconds. Below 8 MB of heap the archived objects do not load. */
+    static Program cli(List<String> jars) {
+        return new Program("jdock", "io.jdock.cli.Main", jars, with("-Xms8m", "-Xmn6m", "-Xmx64m", "-Xss512k"));
+    }
+
+    /** The daemon: small, long-lived, and gives memory back to the kernel. */
+    static Program daemon(List<String> jars) {
+        return new Program("jdockd", "io.jdock.daemon.Main", jars, service("-Xms16m", "-Xmx256m"));
+    }
+
+    /** The launcher: smaller still, since clone3 copies its page tables at every start of a container. */
+    static Program launcher(List<String> jars) {
+        return new Program("jdock-launcher", "io.jdock.shim.launcher.LauncherMain", jars, service("-Xms8m", "-Xmx64m"));
+    }
+
+    /** All the options for a run of the distribution, except the AOT cache's. */
+    List<String> runOptions() {
+        var all = new ArrayList<>(options);
+        all.addAll(QUIET);
+        return List.copyOf(all);
+    }
+
+    private static List<String> service(String... heap) {
+        var all = new ArrayList<>(with(heap));
+        all.addAll(List.of(
+                "-XX:MinHeapFreeRatio=10",
+                "-XX:MaxHeapFreeRatio=30",
+                "-XX:ReservedCodeCacheSize=32m",
+                "-XX:MaxMetaspaceSize=96m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        return List.copyOf(all);
+    }
+
+    private static List<String> with(String... more) {
+        var all = new ArrayList<>(COMMON);
+        all.addAll(List.of(more));
+        return all;
+    }
+}
