@@ -1,0 +1,28 @@
+#!/bin/bash
+# Installs what is missing and runs every unit and integration test. Ends with Maven's status.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+cd "$root"
+. scripts/debian.sh
+
+need_root
+install_missing mvn=maven busybox=busybox-static docker=docker-cli\|docker.io ip=iproute2 nft=nftables ps=procps \
+  pstree=psmisc curl=curl jq=jq tmux=tmux update-ca-certificates=ca-certificates unshare=util-linux
+ensure_jdk
+
+# Sums the counts of the reports: tests, failures, errors, skipped.
+summary() {
+  find . -path '*/target/*-reports/TEST-*.xml' -newer "$started" -print0 | xargs -0 -r grep -ho '<testsuite [^>]*>' | awk '
+    function count(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3) + 0 : 0 }
+    { tests += count("tests"); failed += count("failures") + count("errors"); skipped += count("skipped") }
+    END { printf "%d passed, %d failed, %d skipped\n", tests - failed - skipped, failed, skipped }'
+}
+
+started=$(mktemp)
+trap 'rm -f "$started"' EXIT
+status=0
+./mvnw -B -ntp verify || status=$?
+
+say "tests of this run (reports: */target/surefire-reports, integration-tests/target/failsafe-reports)"
+summary
+exit "$status"
