@@ -1,0 +1,212 @@
+package io.jdock.daemon.image;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.jdock.daemon.EngineException;
+import io.jdock.daemon.image.Catalog.Entry;
+import io.jdock.daemon.image.content.BlobStore;
+import io.jdock.daemon.image.content.Descriptor;
+import io.jdock.daemon.image.content.Digest;
+import io.jdock.daemon.image.content.ImageConfig;
+import io.jdock.daemon.image.content.Index;
+import io.jdock.daemon.image.content.Manifest;
+import io.jdock.daemon.image.content.MediaTypes;
+import io.jdock.daemon.image.layer.ChainId;
+import io.jdock.daemon.image.layer.LayerStore;
+import io.jdock.daemon.state.AtomicFile;
+import io.jdock.daemon.state.Durability;
+import io.jdock.daemon.state.Json;
+import io.jdock.daemon.state.JsonDocument;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The images on disk:
+ *
+ * <pre>
+ * DATA-ROOT/
+ *   images/                    an OCI image layout
+ *     oci-layout
+ *     index.json               the truth about which images and names exist
+ *     blobs/sha256/HEX         manifests, configurations, layer archives
+ *     ingest/                  content being received
+ *   layers/CHAIN-ID/diff/      the layers, unpacked
+ * </pre>
+ *
+ * <p>Content comes before the index entry that needs it and goes after it, so a crash leaves at most content that
+ * nothing needs; opening the store removes that. Readers see an immutable {@link Catalog}; writers take turns.
+ */
+final class ImageStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageStore.class);
+    private static final byte[] LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(UTF_8);
+
+    private final BlobStore blobs;
+    private final LayerStore layers;
+    private final JsonDocument<Index> index;
+    /** Held while the catalogue or content that it names changes. */
+    private final ReentrantLock writing = new ReentrantLock();
+
+    private volatile Catalog catalog;
+
+    ImageStore(Path root, LayerStore layers) {
+        requireNonNull(root, "root is null");
+        this.layers = requireNonNull(layers, "layers is null");
+        this.blobs = new BlobStore(root);
+        this.index = new JsonDocument<>(root.resolve("index.json"), Index.class);
+        try {
+            AtomicFile.removeLeftovers(root);
+            if (!Files.exists(root.resolve("oci-layout"))) {
+                AtomicFile.write(root.resolve("oci-layout"), LAYOUT, Durability.DURABLE);
+            }
+        } catch (IOException e) {
+            throw EngineException.internal("open image store \"" + root + "\": " + e.getMessage(), e);
+        }
+        this.catalog = load();
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    BlobStore blobs() {
+        return blobs;
+    }
+
+    LayerStore layers() {
+        return layers;
+    }
+
+    /** A change of the catalogue that may first put content in place. */
+    interface Change {
+        Catalog apply(Catalog current) throws IOException;
+    }
+
+    /**
+     * Changes the catalogue, durably, and then removes content that it no longer needs.
+     *
+     * @return the layers that were removed
+     */
+    List<ChainId> update(String what, Change change) {
+        writing.lock();
+        try {
+            Catalog before = catalog;
+            Catalog after = change.apply(before);
+            if (after == before) {
+                return List.of();
+            }
+            index.write(Index.of(after.entries().stream().map(Entry::descriptor).toList()), Durability.DURABLE);
+            catalog = after;
+            return removeUnneeded(before, after);
+        } catch (IOException e) {
+            throw EngineException.internal(what + ": " + e.getMessage(), e);
+        } finally {
+            writing.unlock();
+            layers.purge();
+        }
+    }
+
+    /** Reads while nothing changes. */
+    <T> T read(Function<Catalog, T> reader) {
+        writing.lock();
+        try {
+            return reader.apply(catalog);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Stores the documents of a new image. To be called within {@link #update}, with the layers in place. */
+    Image put(ImageConfig config, List<Descriptor> layerBlobs) {
+        Descriptor configBlob = blobs.put(MediaTypes.OCI_CONFIG, Json.bytes(config));
+        Manifest manifest = Manifest.oci(configBlob, layerBlobs);
+        Descriptor manifestBlob = blobs.put(MediaTypes.OCI_MANIFEST, Json.bytes(manifest));
+        return new Image(new ImageId(configBlob.digest()), manifestBlob, manifest, config);
+    }
+
+    private List<ChainId> removeUnneeded(Catalog before, Catalog after) {
+        Set<Digest> unneededBlobs = new HashSet<>(before.blobs());
+        unneededBlobs.removeAll(after.blobs());
+        blobs.remove(unneededBlobs);
+        Set<ChainId> unneededLayers = new HashSet<>(before.layers());
+        unneededLayers.removeAll(after.layers());
+        // A chain is removed from its top, as it was built from its bottom.
+        var removed = new ArrayList<ChainId>();
+        for (Entry entry : before.entries()) {
+            for (ChainId layer : entry.image().chain().reversed()) {
+                if (unneededLayers.remove(layer)) {
+                    layers.remove(layer);
+                    removed.add(layer);
+                }
+            }
+        }
+        return removed;
+    }
+
+    private Catalog load() {
+        var entries = new ArrayList<Entry>();
+        boolean complete = true;
+        for (Descriptor descriptor : index.read().orElse(Index.of(List.of())).manifests()) {
+            try {
+                entries.add(entry(descriptor));
+            } catch (EngineException e) {
+                complete = false;
+                LOG.error("image left out: name={} manifest={}",
+                        descriptor.annotations().getOrDefault(Catalog.NAME, "<none>"), descriptor.digest(), e);
+            }
+        }
+        Catalog loaded = Catalog.of(entries);
+        if (complete) {
+            // With a damaged image it is not known what belongs to it, and it may be wanted for repair.
+            blobs.retain(loaded.blobs());
+            layers.retain(loaded.layers());
+        }
+        return loaded;
+    }
+
+    private Entry entry(Descriptor line) {
+        if (!MediaTypes.isManifest(line.mediaType())) {
+            throw EngineException.internal("manifest " + line.digest() + ": unknown media type \"" + line.mediaType()
+                    + "\"", null);
+        }
+        Manifest manifest = Json.parse(blobs.document(line.digest()), Manifest.class);
+        ImageConfig config = Json.parse(blobs.document(manifest.config().digest()), ImageConfig.class);
+        var image = new Image(
+                new ImageId(manifest.config().digest()),
+                Descriptor.of(line.mediaType(), line.digest(), line.size()),
+                manifest,
+                config);
+        for (ChainId layer : image.chain()) {
+            if (!layers.contains(layer)) {
+                throw EngineException.internal("layer " + layer + " is missing", null);
+            }
+        }
+        Map<String, String> annotations = line.annotations();
+        return new Entry(
+                image,
+                Optional.ofNullable(annotations.get(Catalog.NAME)).map(ImageReference::parse),
+                Optional.ofNullable(annotations.get(Catalog.TAGGED_AT)).flatMap(ImageStore::time),
+                annotations.containsKey(Catalog.REMOVED));
+    }
+
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package io.jdock.daemon.image;
+
+import static java.util.Objects.requireNonNull;
+
+import io.jdock.daemon.EngineException;
+import io.jdock.daemon.image.ImageInspect.GraphDriver;
+import io.jdock.daemon.image.content.Digest;
+import io.jdock.daemon.image.content.ImageConfig;
+import io.jdock.daemon.image.content.ImageConfig.History;
+import io.jdock.daemon.image.layer.ChainId;
+import io.jdock.daemon.image.layer.LayerSet;
+import io.jdock.daemon.image.layer.LayerStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The operations on images, named as in the Docker API. A {@code name} is what a user may write: a reference, an
+ * identifier, or the beginning of one, with or without {@code sha256:}. Every method may be called by any thread and
+ * throws {@link EngineException} with Docker's words: NOT_FOUND {@code No such image: x:latest}, INVALID {@code invalid
+ * reference format}, CONFLICT where containers or names forbid it.
+ */
+public final class Images {
+    /** Go's zero time, which Docker shows for a time that is not known. */
+    private static final Instant NEVER = Instant.parse("0001-01-01T00:00:00Z");
+
+    private final ImageStore store;
+    private final Leases leases = new Leases();
+    private final ImageRemoval removal;
+    private final Clock clock;
+
+    private Images(ImageStore store, Clock clock) {
+        this.store = requireNonNull(store, "store is null");
+        this.clock = requireNonNull(clock, "clock is null");
+        this.removal = new ImageRemoval(store, leases);
+    }
+
+    /** Opens (or makes) the store below a data root, and removes what a crash left there. */
+    public static Images open(Path dataRoot, Clock clock) {
+        return new Images(new ImageStore(dataRoot.resolve("images"), new LayerStore(dataRoot.resolve("layers"))), clock);
+    }
+
+    /** Finds an image. */
+    public Image resolve(String name) {
+        return resolve(store.catalog(), name);
+    }
+
+    /** An image by its identifier, even one that was removed and is kept for a container that was made from it. */
+    public Optional<Image> byId(ImageId id) {
+        return store.catalog().imageOrKept(id);
+    }
+
+    /** Finds an image and keeps it from being removed until the lease is closed. */
+    public ImageLease lease(String name) {
+        return store.read(catalog -> leases.take(resolve(catalog, name)));
+    }
+
+    /** The directories of an image's layers; they stay while a container that uses the image is known, or a lease. */
+    public LayerSet layers(ImageId id) {
+        Image image = byId(id).orElseThrow(() -> noSuchImage(id.toString()));
+        return store.layers().set(image.chain());
+    }
+
+    /** {@code GET /images/json}: newest first. {@code containers} of each is -1 unless {@code users} is given. */
+    public List<ImageSummary> list(ImageFilter filter, Optional<ImageUsers> users) {
+        Catalog catalog = store.catalog();
+        return catalog.images().stream()
+                .filter(image -> filter.matches(image, catalog.names(image.id())))
+                .sorted(Comparator.comparing(Image::created).reversed().thenComparing(image -> image.id().digest()))
+                .map(image -> summary(catalog, image, filter, users))
+                .toList();
+    }
+
+    /** Reads the filters of {@code GET /images/json}. */
+    public ImageFilter filter(Map<String, ? extends Collection<String>> filters) {
+        return ImageFilter.parse(filters, name -> resolve(name).created(), clock.instant());
+    }
+
+    /** {@code GET /images/NAME/json}. */
+    public ImageInspect inspect(String name) {
+        Catalog catalog = store.catalog();
+        Image image = resolve(catalog, name);
+        ImageConfig config = image.config();
+        List<ImageReference> names = catalog.names(image.id());
+        String comment = config.comment().isEmpty() && !config.history().isEmpty()
+                ? config.history().getLast().comment() : config.comment();
+        return new ImageInspect(
+                image.id(),
+                tags(names),
+                digests(names),
+                "",
+                comment,
+                config.created(),
+                config.dockerVersion(),
+                config.author(),
+                config.config(),
+                config.architecture(),
+                config.variant(),
+                config.os(),
+                config.osVersion(),
+                size(image),
+                graphDriver(image),
+                new ImageInspect.RootFs("layers", config.rootfs().diffIds()),
+                new ImageInspect.Metadata(catalog.lastTagged(image.id()).orElse(NEVER)));
+    }
+
+    /** {@code GET /images/NAME/history}: newest step first. */
+    public List<ImageHistory> history(String name) {
+        Catalog catalog = store.catalog();
+        Image image = resolve(catalog, name);
+        var steps = new ArrayList<ImageHistory>();
+        var layer = image.chain().iterator();
+        for (History step : image.config().history()) {
+            long size = step.emptyLayer() || !layer.hasNext() ? 0 : store.layers().bytes(layer.next());
+            long created = step.created() == null ? 0 : step.created().getEpochSecond();
+            steps.add(new ImageHistory("<missing>", created, step.createdBy(), null, size, step.comment()));
+        }
+        if (!steps.isEmpty()) {
+            ImageHistory top = steps.removeLast();
+            List<String> tags = tags(catalog.names(image.id()));
+            steps.add(new ImageHistory(image.id().toString(), top.created(), top.createdBy(),
+                    tags.isEmpty() ? null : tags, top.size(), top.comment()));
+        }
+        return steps.reversed();
+    }
+
+    /** {@code POST /images/NAME/tag}; {@code tag} may be empty for {@code latest}. */
+    public void tag(String name, String repository, String tag) {
+        ImageReference target = target(repository, tag);
+        store.update("tag " + target.familiar(), catalog ->
+                catalog.withName(resolve(catalog, name), target, clock.instant()));
+    }
+
+    /**
+     * {@code DELETE /images/NAME}: takes a name away and, with the last one, the image. By identifier it takes all
+     * names of one repository at once.
+     *
+     * @param force remove it also if stopped containers use it (they stay usable) or several repositories name it
+     */
+    public List<ImageDelete> remove(String name, boolean force, ImageUsers users) {
+        return removal.remove(name, force, users);
+    }
+
+    /** Gives back what a forced removal kept for containers that are gone. To be called after removing a container. */
+    public void collect(ImageUsers users) {
+        removal.collect(users);
+    }
+
+    /**
+     * {@code POST /images/prune}: removes the images that match and that no container uses; without
+     * {@code dangling=false} only those without a name.
+     */
+    public ImagePrune prune(ImageFilter filter, ImageUsers users) {
+        return removal.prune(filter, users);
+    }
+
+    static Image resolve(Catalog catalog, String name) {
+        if (Digest.isHex(name)) {
+            return catalog.image(ImageId.parse("sha256:" + name)).orElseThrow(() -> noSuchImage(name));
+        }
+        if (isFullId(name)) {
+            return catalog.image(ImageId.parse(name)).orElseThrow(() -> noSuchImage(name));
+        }
+        ImageReference reference = ImageReference.parse(name).withDefaultTag();
+        // A digest says which image is meant; a tag beside it is for the reader.
+        ImageReference wanted = reference.digest().map(reference::withDigest).orElse(reference);
+        return catalog.named(wanted)
+                .or(() -> byPrefix(catalog, name))
+                .orElseThrow(() -> noSuchImage(reference.familiar()));
+    }
+
+    private static boolean isFullId(String name) {
+        return name.startsWith("sha256:") && Digest.isHex(name.substring(7));
+    }
+
+    /** The one image whose identifier starts so; an ambiguous beginning is no image, as in Docker. */
+    private static Optional<Image> byPrefix(Catalog catalog, String name) {
+        String hex = name.startsWith("sha256:") ? name.substring(7) : name;
+        if (!hex.matches("[0-9a-f]{1,64}")) {
+            return Optional.empty();
+        }
+        List<Image> found = catalog.startingWith(hex);
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    static EngineException noSuchImage(String name) {
+        return EngineException.notFound("No such image: " + name);
+    }
+
+    /** The name to give, from the {@code repo} and {@code tag} of a request. */
+    static ImageReference target(String repository, String tag) {
+        ImageReference reference = ImageReference.parse(repository);
+        if (reference.digest().isPresent()) {
+            throw EngineException.invalid("refusing to create a tag with a digest reference");
+        }
+        return tag.isEmpty() ? reference.withDefaultTag() : reference.withTag(tag);
+    }
+
+    private ImageSummary summary(Catalog catalog, Image image, ImageFilter filter, Optional<ImageUsers> users) {
+        List<ImageReference> names = catalog.names(image.id()).stream().filter(filter::matches).toList();
+        return new ImageSummary(
+                image.id(),
+                "",
+                tags(names),
+                digests(names),
+                image.created().getEpochSecond(),
+                size(image),
+                -1,
+                image.config().config().labels(),
+                users.map(known -> (long) known.usersOf(image.id()).size()).orElse(-1L));
+    }
+
+    private long size(Image image) {
+        return image.chain().stream().mapToLong(store.layers()::bytes).sum();
+    }
+
+    private GraphDriver graphDriver(Image image) {
+        var data = new HashMap<String, String>();
+        List<ChainId> chain = image.chain();
+        if (!chain.isEmpty()) {
+            Path top = store.layers().diff(chain.getLast());
+            data.put("UpperDir", top.toString());
+            data.put("MergedDir", top.resolveSibling("merged").toString());
+            data.put("WorkDir", top.resolveSibling("work").toString());
+        }
+        if (chain.size() > 1) {
+            List<String> lower = chain.reversed().stream().skip(1)
+                    .map(layer -> store.layers().diff(layer).toString()).toList();
+            data.put("LowerDir", String.join(":", lower));
+        }
+        return new GraphDriver(data, "overlay2");
+    }
+
+    private static List<String> tags(List<ImageReference> names) {
+        return names.stream().filter(name -> name.tag().isPresent()).map(ImageReference::familiar).toList();
+    }
+
+    private static List<String> digests(List<ImageReference> names) {
+        return names.stream().filter(name -> name.digest().isPresent()).map(ImageReference::familiar).toList();
+    }
+}
