@@ -1,0 +1,88 @@
+package io.jdock.cli;
+
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** What the user gave to one command: flags by their name, and the rest in order. */
+public final class Arguments {
+    private final ParseResult result;
+    private final CommandSpec spec;
+    private final List<String> values;
+
+    Arguments(ParseResult result, CommandSpec spec, List<String> values) {
+        this.result = result;
+        this.spec = spec;
+        this.values = List.copyOf(values);
+    }
+
+    /** The arguments that are no flags. */
+    public List<String> values() {
+        return values;
+    }
+
+    /** Whether the flag was given. */
+    public boolean has(String name) {
+        return result.hasMatchedOption(spec.findOption(name));
+    }
+
+    /** A switch; false if it was not given. */
+    public boolean flag(String name) {
+        return flag(name, false);
+    }
+
+    /** A switch with a default. */
+    public boolean flag(String name, boolean otherwise) {
+        OptionSpec option = spec.findOption(name);
+        return result.hasMatchedOption(option) ? Boolean.TRUE.equals(option.getValue()) : otherwise;
+    }
+
+    /** A flag's value; null if it was not given. */
+    public String text(String name) {
+        return text(name, null);
+    }
+
+    /** A flag's value, or a default. */
+    public String text(String name, String otherwise) {
+        OptionSpec option = spec.findOption(name);
+        return result.hasMatchedOption(option) ? (String) option.getValue() : otherwise;
+    }
+
+    /** The values of a flag that may be given several times. */
+    public List<String> list(String name) {
+        OptionSpec option = spec.findOption(name);
+        if (!result.hasMatchedOption(option)) {
+            return List.of();
+        }
+        List<String> list = option.getValue();
+        return list;
+    }
+
+    /**
+     * A flag's value as an integer.
+     *
+     * @throws UsageError if it is none
+     */
+    public long integer(String name, long otherwise) {
+        String value = text(name);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException _) {
+            throw invalid(name, value, "strconv.ParseInt: parsing \"" + value + "\": invalid syntax");
+        }
+    }
+
+    /** What to throw for a flag's bad value. */
+    public UsageError invalid(String name, String value, String reason) {
+        String[] names = spec.findOption(name).names();
+        StringBuilder all = new StringBuilder(names[0]);
+        if (names.length > 1 && names[0].length() == 2) {
+            all.append(", ").append(names[1]);
+        }
+        return new UsageError("invalid argument \"" + value + "\" for \"" + all + "\" flag: " + reason);
+    }
+}

@@ -1,0 +1,158 @@
+package io.jdock.cli;
+
+import io.jdock.cli.container.AttachCommand;
+import io.jdock.cli.container.CreateCommand;
+import io.jdock.cli.container.EachContainerCommand;
+import io.jdock.cli.container.ExecCommand;
+import io.jdock.cli.container.LogsCommand;
+import io.jdock.cli.container.PortCommand;
+import io.jdock.cli.container.PsCommand;
+import io.jdock.cli.container.RenameCommand;
+import io.jdock.cli.container.RunCommand;
+import io.jdock.cli.container.StartCommand;
+import io.jdock.cli.container.TopCommand;
+import io.jdock.cli.container.WaitCommand;
+import io.jdock.cli.image.ImagesCommand;
+import io.jdock.cli.image.ImportCommand;
+import io.jdock.cli.image.PullCommand;
+import io.jdock.cli.image.RmiCommand;
+import io.jdock.cli.image.TagCommand;
+import io.jdock.cli.network.NetworksCommand;
+import io.jdock.cli.system.InfoCommand;
+import io.jdock.cli.system.InspectCommand;
+import io.jdock.cli.system.VersionCommand;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The names of the commands, and which class is behind each. Classes are loaded only for the command that is used. */
+final class CommandTable {
+    /** The commands in the order in which the list shows them first. */
+    static final List<String> COMMON = List.of("run", "exec", "ps", "logs", "images", "pull", "version", "info");
+
+    /** The other commands. */
+    static final List<String> OTHERS = List.of("attach", "create", "import", "inspect", "kill", "pause", "port", "rename",
+            "restart", "rm", "rmi", "start", "stop", "tag", "top", "unpause", "wait");
+
+    /** Names that hold commands. */
+    static final List<String> GROUPS = List.of("container", "image", "network", "system");
+
+    private CommandTable() {}
+
+    /**
+     * A command that was found, or a group named without one.
+     *
+     * @param name the words that name it
+     * @param command the command; null for a group
+     * @param rest what follows the name
+     */
+    record Match(String name, Command command, List<String> rest) {}
+
+    /**
+     * Finds what the first words name.
+     *
+     * @throws CommandFailure if they name nothing
+     */
+    static Match find(List<String> words) {
+        String first = words.get(0);
+        Command top = top(first);
+        if (top != null) {
+            return new Match(first, top, words.subList(1, words.size()));
+        }
+        if (!GROUPS.contains(first)) {
+            throw new CommandFailure(1, unknown("", first));
+        }
+        List<String> rest = words.subList(1, words.size());
+        Command member = rest.isEmpty() ? null : member(first, rest.get(0));
+        return member == null
+                ? new Match(first, null, rest)
+                : new Match(first + " " + rest.get(0), member, rest.subList(1, rest.size()));
+    }
+
+    /** The message for a name that is no command. */
+    static String unknown(String group, String word) {
+        String prefix = group.isEmpty() ? "jdock" : "jdock " + group;
+        String near = Suggestion.nearest(word, group.isEmpty() ? all() : members(group));
+        return "jdock: unknown command: " + prefix + " " + word
+                + (near == null ? "" : " (did you mean '" + prefix + " " + near + "'?)")
+                + "\n\nRun '" + prefix + " --help' for more information";
+    }
+
+    private static List<String> all() {
+        List<String> all = new ArrayList<>(COMMON);
+        all.addAll(OTHERS);
+        all.addAll(GROUPS);
+        return all;
+    }
+
+    /** The names in a group. */
+    static List<String> members(String group) {
+        return switch (group) {
+            case "container" -> List.of("attach", "create", "exec", "inspect", "kill", "logs", "ls", "pause", "port", "rename",
+                    "restart", "rm", "run", "start", "stop", "top", "unpause", "wait");
+            case "image" -> List.of("import", "inspect", "ls", "pull", "rm", "tag");
+            case "network" -> List.of("inspect", "ls");
+            default -> List.of("info");
+        };
+    }
+
+    /** What a group is for. */
+    static String groupSummary(String group) {
+        return switch (group) {
+            case "container" -> "Manage containers";
+            case "image" -> "Manage images";
+            case "network" -> "Manage networks";
+            default -> "Manage jdock";
+        };
+    }
+
+    /** A command by its name without a group, null if there is none. */
+    static Command top(String name) {
+        return switch (name) {
+            case "run" -> new RunCommand();
+            case "create" -> new CreateCommand();
+            case "ps" -> new PsCommand();
+            case "logs" -> new LogsCommand();
+            case "exec" -> new ExecCommand();
+            case "attach" -> new AttachCommand();
+            case "start" -> new StartCommand();
+            case "stop", "kill", "restart", "rm", "pause", "unpause" -> new EachContainerCommand(name);
+            case "wait" -> new WaitCommand();
+            case "top" -> new TopCommand();
+            case "rename" -> new RenameCommand();
+            case "port" -> new PortCommand();
+            case "inspect" -> new InspectCommand("");
+            case "images" -> new ImagesCommand();
+            case "import" -> new ImportCommand();
+            case "pull" -> new PullCommand();
+            case "rmi" -> new RmiCommand();
+            case "tag" -> new TagCommand();
+            case "version" -> new VersionCommand();
+            case "info" -> new InfoCommand();
+            default -> null;
+        };
+    }
+
+    /** A command of a group, null if the group has none of that name. */
+    static Command member(String group, String name) {
+        return switch (group) {
+            case "container" -> switch (name) {
+                case "ls", "list", "ps" -> new PsCommand();
+                case "inspect" -> new InspectCommand("container");
+                case "remove" -> new EachContainerCommand("rm");
+                default -> members(group).contains(name) ? top(name) : null;
+            };
+            case "image" -> switch (name) {
+                case "ls", "list" -> new ImagesCommand();
+                case "inspect" -> new InspectCommand("image");
+                case "rm", "remove" -> new RmiCommand();
+                default -> members(group).contains(name) ? top(name) : null;
+            };
+            case "network" -> switch (name) {
+                case "ls", "list" -> new NetworksCommand();
+                case "inspect" -> new InspectCommand("network");
+                default -> null;
+            };
+            default -> name.equals("info") ? new InfoCommand() : null;
+        };
+    }
+}

@@ -1,0 +1,132 @@
+package io.jdock.cli.container;
+
+import io.jdock.cli.Flags;
+
+/** The flags that describe a new container, shared by run and create. */
+final class ContainerFlags {
+    private ContainerFlags() {}
+
+    static void add(Flags flags) {
+        process(flags);
+        storage(flags);
+        network(flags);
+        resources(flags);
+        security(flags);
+        health(flags);
+        lifecycle(flags);
+    }
+
+    private static void process(Flags flags) {
+        flags.group("Process:")
+                .bool("Keep STDIN open even if not attached", "-i", "--interactive")
+                .bool("Allocate a pseudo-TTY", "-t", "--tty")
+                .list("list", "Attach to STDIN, STDOUT or STDERR", "-a", "--attach")
+                .list("list", "Set environment variables", "-e", "--env")
+                .list("list", "Read in a file of environment variables", "--env-file")
+                .text("string", "Overwrite the default ENTRYPOINT of the image", "--entrypoint")
+                .text("string", "Username or UID (format: <name|uid>[:<group|gid>])", "-u", "--user")
+                .list("list", "Add additional groups to join", "--group-add")
+                .text("string", "Working directory inside the container", "-w", "--workdir")
+                .bool("Run an init inside the container that forwards signals and reaps processes", "--init")
+                .list("list", "Set meta data on a container", "-l", "--label")
+                .list("list", "Read in a line delimited file of labels", "--label-file")
+                .text("string", "Assign a name to the container", "--name");
+    }
+
+    private static void storage(Flags flags) {
+        flags.group("Storage:")
+                .list("list", "Bind mount a volume", "-v", "--volume")
+                .list("mount", "Attach a filesystem mount to the container", "--mount")
+                .list("list", "Mount a tmpfs directory", "--tmpfs")
+                .list("list", "Mount volumes from the specified container(s)", "--volumes-from")
+                .text("string", "Optional volume driver for the container", "--volume-driver")
+                .list("list", "Storage driver options for the container", "--storage-opt")
+                .bool("Mount the container's root filesystem as read only", "--read-only")
+                .text("bytes", "Size of /dev/shm", "--shm-size");
+    }
+
+    private static void network(Flags flags) {
+        flags.group("Network:")
+                .list("network", "Connect a container to a network", "--network", "--net", "-net")
+                .list("list", "Add network-scoped alias for the container", "--network-alias", "--net-alias")
+                .list("list", "Publish a container's port(s) to the host", "-p", "--publish")
+                .bool("Publish all exposed ports to random ports", "-P", "--publish-all")
+                .list("list", "Expose a port or a range of ports", "--expose")
+                .text("string", "Container host name", "-h", "--hostname")
+                .text("string", "Container NIS domain name", "--domainname")
+                .text("string", "IPv4 address (e.g., 172.30.100.104)", "--ip")
+                .text("string", "IPv6 address (e.g., 2001:db8::33)", "--ip6")
+                .text("string", "Container MAC address (e.g., 92:d0:c6:0a:29:33)", "--mac-address")
+                .list("list", "Add a custom host-to-IP mapping (host:ip)", "--add-host")
+                .list("list", "Set custom DNS servers", "--dns")
+                .list("list", "Set DNS options", "--dns-option", "--dns-opt")
+                .list("list", "Set custom DNS search domains", "--dns-search")
+                .list("list", "Add link to another container", "--link")
+                .list("list", "Container IPv4/IPv6 link-local addresses", "--link-local-ip");
+    }
+
+    private static void resources(Flags flags) {
+        flags.group("Resources:")
+                .text("bytes", "Memory limit", "-m", "--memory")
+                .text("bytes", "Memory soft limit", "--memory-reservation")
+                .text("bytes", "Swap limit equal to memory plus swap: '-1' to enable unlimited swap", "--memory-swap")
+                .text("int", "Tune container memory swappiness (0 to 100)", "--memory-swappiness")
+                .text("decimal", "Number of CPUs", "--cpus")
+                .text("int", "CPU shares (relative weight)", "-c", "--cpu-shares")
+                .text("int", "Limit CPU CFS (Completely Fair Scheduler) period", "--cpu-period")
+                .text("int", "Limit CPU CFS (Completely Fair Scheduler) quota", "--cpu-quota")
+                .text("string", "CPUs in which to allow execution (0-3, 0,1)", "--cpuset-cpus")
+                .text("string", "MEMs in which to allow execution (0-3, 0,1)", "--cpuset-mems")
+                .text("int", "Tune container pids limit (set -1 for unlimited)", "--pids-limit")
+                .text("int", "Block IO (relative weight), between 10 and 1000, or 0 to disable", "--blkio-weight")
+                .list("ulimit", "Ulimit options", "--ulimit")
+                .text("int", "Tune host's OOM preferences (-1000 to 1000)", "--oom-score-adj")
+                .bool("Disable OOM Killer", "--oom-kill-disable")
+                .text("string", "Optional parent cgroup for the container", "--cgroup-parent");
+    }
+
+    private static void security(Flags flags) {
+        flags.group("Isolation and security:")
+                .list("list", "Add Linux capabilities", "--cap-add")
+                .list("list", "Drop Linux capabilities", "--cap-drop")
+                .bool("Give extended privileges to this container", "--privileged")
+                .list("list", "Security Options", "--security-opt")
+                .list("list", "Add a host device to the container", "--device")
+                .list("list", "Add a rule to the cgroup allowed devices list", "--device-cgroup-rule")
+                .list("map", "Sysctl options", "--sysctl")
+                .text("string", "Cgroup namespace to use (host|private)", "--cgroupns")
+                .text("string", "IPC mode to use", "--ipc")
+                .text("string", "PID namespace to use", "--pid")
+                .text("string", "User namespace to use", "--userns")
+                .text("string", "UTS namespace to use", "--uts")
+                .text("string", "Runtime to use for this container", "--runtime")
+                .text("string", "Container isolation technology", "--isolation");
+    }
+
+    private static void health(Flags flags) {
+        flags.group("Health:")
+                .text("string", "Command to run to check health", "--health-cmd")
+                .text("duration", "Time between running the check (ms|s|m|h)", "--health-interval")
+                .text("int", "Consecutive failures needed to report unhealthy", "--health-retries")
+                .text("duration", "Start period for the container to initialize before starting health-retries countdown "
+                        + "(ms|s|m|h)", "--health-start-period")
+                .text("duration", "Time between running the check during the start period (ms|s|m|h)",
+                        "--health-start-interval")
+                .text("duration", "Maximum time to allow one check to run (ms|s|m|h)", "--health-timeout")
+                .bool("Disable any container-specified HEALTHCHECK", "--no-healthcheck");
+    }
+
+    private static void lifecycle(Flags flags) {
+        flags.group("Life cycle:")
+                .bool("Automatically remove the container and its associated anonymous volumes when it exits", "--rm")
+                .text("string", "Restart policy to apply when a container exits (default \"no\")", "--restart")
+                .text("string", "Signal to stop the container", "--stop-signal")
+                .text("int", "Timeout (in seconds) to stop a container", "--stop-timeout")
+                .text("string", "Write the container ID to the file", "--cidfile")
+                .text("string", "Pull image before running (\"always\", \"missing\", \"never\") (default \"missing\")", "--pull")
+                .text("string", "Set platform if server is multi-platform capable", "--platform")
+                .bool("Suppress the pull output", "-q", "--quiet")
+                .text("string", "Logging driver for the container", "--log-driver")
+                .list("list", "Log driver options", "--log-opt");
+    }
+}

@@ -1,0 +1,230 @@
+package io.jdock.cli.container;
+
+import io.jdock.cli.Arguments;
+import io.jdock.cli.format.Sizes;
+import io.jdock.cli.json.Body;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Builds the HostConfig object: what a container gets of the host. */
+final class HostConfig {
+    private static final int NANO_DIGITS = 9;
+
+    private final Arguments arguments;
+
+    HostConfig(Arguments arguments) {
+        this.arguments = arguments;
+    }
+
+    Map<String, Object> fields(String networkMode, Map<String, Object> portBindings, Mounts mounts) {
+        Body host = new Body()
+                .setIfAny("Binds", mounts.binds())
+                .setIfAny("Mounts", mounts.mounts())
+                .setIfAny("Tmpfs", mounts.tmpfs())
+                .setIfAny("ContainerIDFile", arguments.text("--cidfile"))
+                .set("NetworkMode", networkMode)
+                .setIfAny("PortBindings", portBindings)
+                .setIfAny("PublishAllPorts", arguments.flag("--publish-all"))
+                .setIfAny("RestartPolicy", restartPolicy())
+                .setIfAny("AutoRemove", arguments.flag("--rm"));
+        resources(host);
+        isolation(host);
+        devices(host);
+        names(host);
+        return host.fields();
+    }
+
+    private void resources(Body host) {
+        host.setIfNonZero("Memory", size("--memory"))
+                .setIfNonZero("MemoryReservation", size("--memory-reservation"))
+                .setIfNonZero("MemorySwap", "-1".equals(arguments.text("--memory-swap")) ? -1 : size("--memory-swap"))
+                .setIfNonZero("ShmSize", size("--shm-size"))
+                .setIfNonZero("NanoCpus", nanoCpus())
+                .setIfNonZero("CpuShares", arguments.integer("--cpu-shares", 0))
+                .setIfNonZero("CpuPeriod", arguments.integer("--cpu-period", 0))
+                .setIfNonZero("CpuQuota", arguments.integer("--cpu-quota", 0))
+                .setIfAny("CpusetCpus", arguments.text("--cpuset-cpus"))
+                .setIfAny("CpusetMems", arguments.text("--cpuset-mems"))
+                .setIfNonZero("BlkioWeight", arguments.integer("--blkio-weight", 0))
+                .setIfNonZero("PidsLimit", arguments.integer("--pids-limit", 0))
+                .setIfNonZero("OomScoreAdj", arguments.integer("--oom-score-adj", 0))
+                .setIfAny("OomKillDisable", arguments.flag("--oom-kill-disable"))
+                .setIfAny("CgroupParent", arguments.text("--cgroup-parent"))
+                .setIfAny("Ulimits", ulimits());
+        if (arguments.has("--memory-swappiness")) {
+            host.set("MemorySwappiness", arguments.integer("--memory-swappiness", -1));
+        }
+    }
+
+    private void isolation(Body host) {
+        host.setIfAny("Privileged", arguments.flag("--privileged"))
+                .setIfAny("ReadonlyRootfs", arguments.flag("--read-only"))
+                .setIfAny("CapAdd", arguments.list("--cap-add"))
+                .setIfAny("CapDrop", arguments.list("--cap-drop"))
+                .setIfAny("CgroupnsMode", arguments.text("--cgroupns"))
+                .setIfAny("IpcMode", arguments.text("--ipc"))
+                .setIfAny("PidMode", arguments.text("--pid"))
+                .setIfAny("UTSMode", arguments.text("--uts"))
+                .setIfAny("UsernsMode", arguments.text("--userns"))
+                .setIfAny("GroupAdd", arguments.list("--group-add"))
+                .setIfAny("Sysctls", ContainerRequest.pairs(arguments.list("--sysctl")))
+                .setIfAny("Runtime", arguments.text("--runtime"))
+                .setIfAny("Isolation", arguments.text("--isolation"))
+                .setIfAny("StorageOpt", ContainerRequest.pairs(arguments.list("--storage-opt")));
+        if (arguments.has("--init")) {
+            host.set("Init", arguments.flag("--init"));
+        }
+        SecurityOptions.apply(arguments.list("--security-opt"), host);
+        if (arguments.has("--log-driver") || arguments.has("--log-opt")) {
+            host.set("LogConfig", new Body()
+                    .set("Type", arguments.text("--log-driver", ""))
+                    .set("Config", ContainerRequest.pairs(arguments.list("--log-opt")))
+                    .fields());
+        }
+    }
+
+    private void names(Body host) {
+        for (String server : arguments.list("--dns")) {
+            if (!Addresses.isIp(server)) {
+                throw arguments.invalid("--dns", server, "IP address is not correctly formatted: " + server);
+            }
+        }
+        host.setIfAny("Dns", arguments.list("--dns"))
+                .setIfAny("DnsOptions", arguments.list("--dns-option"))
+                .setIfAny("DnsSearch", arguments.list("--dns-search"))
+                .setIfAny("ExtraHosts", extraHosts())
+                .setIfAny("Links", arguments.list("--link"))
+                .setIfAny("VolumesFrom", arguments.list("--volumes-from"))
+                .setIfAny("VolumeDriver", arguments.text("--volume-driver"));
+    }
+
+    private List<Object> extraHosts() {
+        List<Object> hosts = new ArrayList<>();
+        for (String value : arguments.list("--add-host")) {
+            int split = value.indexOf('=');
+            if (split < 0) {
+                split = value.indexOf(':');
+            }
+            if (split <= 0) {
+                throw arguments.invalid("--add-host", value, "bad format for add-host: \"" + value + "\"");
+            }
+            String address = value.substring(split + 1);
+            if (address.startsWith("[") && address.endsWith("]")) {
+                address = address.substring(1, address.length() - 1);
+            }
+            if (!address.equals("host-gateway") && !Addresses.isIp(address)) {
+                throw arguments.invalid("--add-host", value, "invalid IP address in add-host: \"" + address + "\"");
+            }
+            hosts.add(value.substring(0, split) + ":" + address);
+        }
+        return hosts;
+    }
+
+    private void devices(Body host) {
+        List<Object> devices = new ArrayList<>();
+        for (String value : arguments.list("--device")) {
+            devices.add(device(value));
+        }
+        host.setIfAny("Devices", devices).setIfAny("DeviceCgroupRules", arguments.list("--device-cgroup-rule"));
+    }
+
+    /** {@code onHost[:inContainer][:rwm]}. */
+    private static Map<String, Object> device(String value) {
+        String[] parts = value.split(":", -1);
+        if (parts.length > 3 || parts[0].isEmpty()) {
+            throw ContainerRequest.failure("bad format for path: " + value);
+        }
+        String target = parts[0];
+        String permissions = "rwm";
+        if (parts.length == 3) {
+            target = parts[1];
+            permissions = parts[2];
+        } else if (parts.length == 2) {
+            if (isPermissions(parts[1])) {
+                permissions = parts[1];
+            } else {
+                target = parts[1];
+            }
+        }
+        if (!isPermissions(permissions)) {
+            throw ContainerRequest.failure("bad mode specified: " + permissions);
+        }
+        return new Body().set("PathOnHost", parts[0]).set("PathInContainer", target).set("CgroupPermissions", permissions)
+                .fields();
+    }
+
+    private static boolean isPermissions(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if ("rwm".indexOf(text.charAt(i)) < 0 || text.indexOf(text.charAt(i)) != i) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    private long size(String flag) {
+        String value = arguments.text(flag);
+        if (value == null) {
+            return 0;
+        }
+        try {
+            return Sizes.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw arguments.invalid(flag, value, e.getMessage());
+        }
+    }
+
+    private long nanoCpus() {
+        String value = arguments.text("--cpus");
+        if (value == null) {
+            return 0;
+        }
+        try {
+            return new BigDecimal(value).movePointRight(NANO_DIGITS).longValueExact();
+        } catch (NumberFormatException _) {
+            throw arguments.invalid("--cpus", value, "failed to parse " + value + " as a rational number");
+        } catch (ArithmeticException _) {
+            throw arguments.invalid("--cpus", value, "value is too precise");
+        }
+    }
+
+    private Map<String, Object> restartPolicy() {
+        String value = arguments.text("--restart", "");
+        if (value.isEmpty()) {
+            return Map.of();
+        }
+        int colon = value.indexOf(':');
+        String name = colon < 0 ? value : value.substring(0, colon);
+        if (name.isEmpty()) {
+            throw ContainerRequest.failure("invalid restart policy format: no policy provided before colon");
+        }
+        Map<String, Object> policy = new LinkedHashMap<>();
+        policy.put("Name", name);
+        if (colon >= 0) {
+            try {
+                policy.put("MaximumRetryCount", Long.parseLong(value.substring(colon + 1)));
+            } catch (NumberFormatException _) {
+                throw ContainerRequest.failure("invalid restart policy format: maximum retry count must be an integer");
+            }
+        }
+        if (arguments.flag("--rm") && !name.equals("no")) {
+            throw ContainerRequest.failure("conflicting options: cannot specify both --restart and --rm");
+        }
+        return policy;
+    }
+
+    private List<Object> ulimits() {
+        List<Object> ulimits = new ArrayList<>();
+        for (String value : arguments.list("--ulimit")) {
+            try {
+                ulimits.add(Ulimit.parse(value));
+            } catch (IllegalArgumentException e) {
+                throw arguments.invalid("--ulimit", value, e.getMessage());
+            }
+        }
+        return ulimits;
+    }
+}

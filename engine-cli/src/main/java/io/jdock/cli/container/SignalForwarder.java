@@ -1,0 +1,29 @@
+package io.jdock.cli.container;
+
+import io.jdock.cli.Session;
+import io.jdock.cli.http.EngineClient;
+import io.jdock.cli.terminal.Signals;
+import java.io.IOException;
+
+/** Passes the signals that the client gets on to a container's first process. */
+final class SignalForwarder {
+    /** SIGQUIT and SIGUSR1 are missing: the virtual machine keeps them for itself. */
+    private static final String[] NAMES = {"INT", "TERM", "HUP", "USR2", "CONT", "ALRM", "WINCH", "TSTP", "TTIN", "TTOU"};
+
+    private SignalForwarder() {}
+
+    static void install(Session session, String id) {
+        for (String name : NAMES) {
+            Signals.handle(name, new Runnable() {
+                @Override
+                public void run() {
+                    try (EngineClient engine = new EngineClient(session.engine().address(), session.engine().version())) {
+                        engine.call("POST", "/containers/" + id + "/kill?signal=" + name, null);
+                    } catch (IOException _) {
+                        // It has ended, or is not started yet: nobody is there to get the signal.
+                    }
+                }
+            });
+        }
+    }
+}
