@@ -1,0 +1,59 @@
+package io.jdock.nativebridge.cgroup;
+
+import io.jdock.nativebridge.linux.Fd;
+import java.time.Duration;
+import java.util.List;
+
+/** A control group: one path in all hierarchies. It has no state but the kernel's. */
+public sealed interface Cgroup permits LegacyCgroup, UnifiedCgroup {
+    /** The path in the hierarchies: {@code /jdock/4f5c...}. */
+    String path();
+
+    /**
+     * Sets limits; what is empty stays as it is.
+     *
+     * @throws CgroupException if this host cannot set one of them
+     * @throws io.jdock.nativebridge.raw.SyscallException if the kernel refuses a value: {@code write "1" to
+     *     /sys/fs/cgroup/memory/jdock/4f5c/memory.limit_in_bytes: EBUSY}
+     */
+    void apply(CgroupResources resources);
+
+    /**
+     * One descriptor for each hierarchy; a process that writes "0" to all of them is in the group. The caller closes
+     * them.
+     */
+    List<Fd> openForJoining();
+
+    /**
+     * Stops all processes, as they are, wherever they are.
+     *
+     * @throws CgroupException if some do not stop in time; they are let run again
+     */
+    void freeze(Duration timeout);
+
+    void thaw();
+
+    boolean isFrozen();
+
+    /** Sends a signal to every process in the group and below. With SIGKILL none escapes by forking. */
+    void kill(int signal);
+
+    /** The processes in the group and below, in ascending order; none if the group is gone. */
+    List<Integer> processes();
+
+    CgroupStatistics statistics();
+
+    /** How many processes of the group were killed for want of memory. */
+    long oomKills();
+
+    /** Whether there is such a group. */
+    boolean exists();
+
+    /**
+     * Removes the group and all below it. Waits for processes that are about to end, but ends none.
+     *
+     * @return false if it was gone already
+     * @throws CgroupException if a process is in it after this time
+     */
+    boolean delete(Duration timeout);
+}
