@@ -210,10 +210,10 @@ public sealed interface RouteRequest {
     }
 
     /**
-     * Settings of a bridge port: {@code hairpin} sends a frame back by the port it came from; no IPv6 link-local
-     * address is made for the port, which carries frames and no packets of the host.
+     * Settings of a bridge port: {@code hairpin} sends a frame back by the port it came from, {@code isolated} keeps
+     * frames from other isolated ports.
      */
-    record ConfigureBridgePort(LinkReference link, boolean hairpin) implements RouteRequest {
+    record ConfigureBridgePort(LinkReference link, boolean hairpin, boolean isolated) implements RouteRequest {
         @Override
         public int type() {
             return Rtnetlink.RTM_NEWLINK;
@@ -231,7 +231,8 @@ public sealed interface RouteRequest {
             int info = writer.beginPlainNested(IfLink.IFLA_LINKINFO);
             writer.attribute(IfLink.IFLA_INFO_SLAVE_KIND, "bridge");
             int data = writer.beginPlainNested(IfLink.IFLA_INFO_SLAVE_DATA);
-            writer.attributeU8(IfLink.IFLA_BRPORT_MODE, hairpin ? 1 : 0);
+            writer.attributeU8(IfLink.IFLA_BRPORT_MODE, hairpin ? 1 : 0)
+                    .attributeU8(IfLink.IFLA_BRPORT_ISOLATED, isolated ? 1 : 0);
             writer.endNested(data).endNested(info);
         }
 

@@ -73,7 +73,7 @@ class RouteSocketTest {
                 new RouteRequest.CreateVeth(
                         "veth1", MacAddress.parse("02:00:00:00:00:05"), 1400, OptionalInt.of(bridge.index()), peer),
                 new RouteRequest.DisableLinkLocal(LinkReference.of("veth1")),
-                new RouteRequest.ConfigureBridgePort(LinkReference.of("veth1"), true));
+                new RouteRequest.ConfigureBridgePort(LinkReference.of("veth1"), true, false));
         assertThat(socket.link("veth1")).get().satisfies(link -> {
             assertThat(link.master()).isEqualTo(bridge.index());
             assertThat(link.isUp()).isTrue();

@@ -1,0 +1,59 @@
+package io.jdock.daemon.network;
+
+import static java.util.Objects.requireNonNull;
+
+import io.jdock.daemon.EngineException;
+import io.jdock.daemon.ErrorKind;
+import java.util.BitSet;
+
+/** The addresses of a subnet: each is given at most once, the lowest free one first. Thread-safe. */
+final class AddressPool {
+    private final Ipv4Prefix subnet;
+    private final BitSet taken = new BitSet();
+
+    /** The subnet's own address, its broadcast address and the gateway are never given. */
+    AddressPool(Ipv4Prefix subnet, Ipv4Address gateway) {
+        this.subnet = requireNonNull(subnet, "subnet is null");
+        taken.set(0);
+        taken.set(index(gateway));
+    }
+
+    /** @throws EngineException of kind UNAVAILABLE if none is left */
+    synchronized Ipv4Address allocate() {
+        int free = taken.nextClearBit(0);
+        if (free >= lastIndex()) {
+            throw new EngineException(
+                    ErrorKind.UNAVAILABLE, "no available IPv4 addresses on this network's address pools: " + subnet);
+        }
+        taken.set(free);
+        return subnet.network().plus(free);
+    }
+
+    /**
+     * Takes one address.
+     *
+     * @throws EngineException INVALID outside the subnet, CONFLICT if it is taken
+     */
+    synchronized void reserve(Ipv4Address address) {
+        if (!subnet.contains(address) || index(address) >= lastIndex() || index(address) == 0) {
+            throw EngineException.invalid("requested address " + address + " is not in subnet " + subnet);
+        }
+        if (taken.get(index(address))) {
+            throw EngineException.conflict("Address already in use: " + address);
+        }
+        taken.set(index(address));
+    }
+
+    synchronized void release(Ipv4Address address) {
+        taken.clear(index(address));
+    }
+
+    private int index(Ipv4Address address) {
+        return address.bits() - subnet.network().bits();
+    }
+
+    /** The broadcast address's. */
+    private int lastIndex() {
+        return (int) Math.min(Integer.MAX_VALUE, subnet.size() - 1);
+    }
+}

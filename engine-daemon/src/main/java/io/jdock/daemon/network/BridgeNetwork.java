@@ -1,0 +1,253 @@
+package io.jdock.daemon.network;
+
+import static java.util.Objects.requireNonNull;
+
+import io.jdock.daemon.EngineException;
+import io.jdock.nativebridge.abi.Errno;
+import io.jdock.nativebridge.netlink.LinkReference;
+import io.jdock.nativebridge.netlink.MacAddress;
+import io.jdock.nativebridge.netlink.NetlinkException;
+import io.jdock.nativebridge.netlink.RouteRequest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The default bridge: gives containers an address, a sandbox with an eth0 on it, and their published ports. */
+final class BridgeNetwork implements AutoCloseable {
+    private final HostNetwork host;
+    private final NetworkConfig config;
+    private final NetworkDocument document;
+    private final BridgeDevice.Ready device;
+    private final Sandboxes sandboxes;
+    private final PinDirectory pins;
+    private final AddressPool addresses;
+    private final Ports ports;
+    private final Firewall firewall;
+    private final ForeignFirewall foreign;
+    private final Steps steps;
+    private volatile Optional<SandboxPool> pool = Optional.empty();
+
+    private BridgeNetwork(
+            HostNetwork host,
+            NetworkConfig config,
+            NetworkDocument document,
+            BridgeDevice.Ready device,
+            PinDirectory pins,
+            Steps steps) {
+        this.host = host;
+        this.config = config;
+        this.document = document;
+        this.device = device;
+        this.pins = pins;
+        this.steps = steps;
+        this.sandboxes = new Sandboxes(host, pins, device.mtu(), !config.interContainer(), steps);
+        Ipv4Prefix subnet = device.address().subnet();
+        this.addresses = new AddressPool(subnet, device.address().address());
+        this.ports = new Ports(host);
+        this.firewall = new Firewall(
+                host.nft(),
+                new FirewallRules(
+                        Firewall.tableOf(config.bridge()),
+                        config.bridge(),
+                        subnet,
+                        config.masquerade(),
+                        config.interContainer()));
+        this.foreign = new ForeignFirewall(host.nft(), config.bridge());
+    }
+
+    /** Brings the bridge up and its table into place. */
+    static BridgeNetwork open(
+            HostNetwork host,
+            NetworkConfig config,
+            NetworkDocuments documents,
+            NetworkDocument document,
+            PinDirectory pins,
+            Steps steps) {
+        requireNonNull(host, "host is null");
+        Optional<NetworkConfig.BridgeAddress> earlier = Optional.of(document.bridgeAddress())
+                .filter(text -> !text.isEmpty())
+                .map(NetworkConfig.BridgeAddress::parse);
+        BridgeDevice.Ready device = new BridgeDevice(host, config).ensure(earlier);
+        NetworkDocument current = document.withBridgeAddress(device.address().toString());
+        if (!current.equals(document)) {
+            documents.write(current);
+        }
+        BridgeNetwork network = new BridgeNetwork(host, config, current, device, pins, steps);
+        network.firewall.install();
+        network.foreign.admit();
+        return network;
+    }
+
+    NetworkInspect view() {
+        return NetworkViews.bridge(document, config, device);
+    }
+
+    NetworkConfig.BridgeAddress address() {
+        return device.address();
+    }
+
+    NetworkAttachment attach(NetworkRequest request, String endpointId) {
+        String endpoint = request.containerName() + " (" + endpointId + ")";
+        try (Undo undo = new Undo()) {
+            steps.before("allocate address");
+            Ipv4Address address = allocate(request.address());
+            undo.add(() -> addresses.release(address));
+            steps.before("take ports");
+            List<PublishedPort> published = ports.take(request.ports(), endpoint);
+            undo.add(() -> ports.release(published));
+            steps.before("take sandbox");
+            Sandbox sandbox = takeSandbox();
+            undo.add(() -> sandboxes.destroy(sandbox.id(), sandbox.hostInterface()));
+            MacAddress mac = request.mac().orElseGet(address::mac);
+            steps.before("configure sandbox");
+            configure(sandbox, address, mac);
+            steps.before("publish ports");
+            if (!published.isEmpty()) {
+                firewall.publish(address, published);
+                undo.add(() -> firewall.withdraw(address, published));
+            }
+            steps.before("finish");
+            undo.release();
+            return new NetworkAttachment(
+                    request.mode().toString(),
+                    document.name(),
+                    document.id(),
+                    endpointId,
+                    sandbox.id(),
+                    sandbox.path(),
+                    sandbox.hostInterface(),
+                    Sandbox.INTERFACE,
+                    address.toString(),
+                    device.address().prefixLength(),
+                    device.address().address().toString(),
+                    mac.toString(),
+                    published);
+        } catch (NetlinkException e) {
+            throw EngineException.internal(
+                    "failed to set up container networking: endpoint " + endpoint + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Ipv4Address allocate(Optional<Ipv4Address> wanted) {
+        if (wanted.isPresent()) {
+            addresses.reserve(wanted.get());
+            return wanted.get();
+        }
+        return addresses.allocate();
+    }
+
+    private Sandbox takeSandbox() {
+        Optional<SandboxPool> ready = pool;
+        return ready.isPresent() ? ready.get().take() : sandboxes.createOn(device.index());
+    }
+
+    /** One system call: the address first, for the kernel announces what addresses there are when the MAC changes. */
+    private void configure(Sandbox sandbox, Ipv4Address address, MacAddress mac) {
+        try (sandbox) {
+            int eth0 = sandbox.interfaceIndex();
+            Ipv4Prefix subnet = device.address().subnet();
+            sandbox.inside()
+                    .apply(
+                            new RouteRequest.AddAddress(
+                                    eth0,
+                                    address.inet(),
+                                    subnet.length(),
+                                    Optional.of(subnet.last().inet())),
+                            RouteRequest.ChangeLink.of(LinkReference.of(eth0)).withMac(mac),
+                            new RouteRequest.AddRoute(
+                                    eth0,
+                                    Ipv4Address.ANY.inet(),
+                                    0,
+                                    Optional.of(device.address().address().inet())));
+        }
+    }
+
+    /** Takes back what {@link #attach} gave. The address is free only when nothing answers for it any more. */
+    void release(NetworkAttachment attachment) {
+        Ipv4Address address = Ipv4Address.parse(attachment.address());
+        try (Undo all = new Undo()) {
+            all.add(() -> addresses.release(address));
+            all.add(() -> sandboxes.destroy(attachment.sandboxId(), attachment.hostInterface()));
+            all.add(() -> ports.release(attachment.ports()));
+            all.add(() -> firewall.withdraw(address, attachment.ports()));
+        }
+    }
+
+    /** Takes a running container's leg over from an earlier daemon. */
+    void adopt(NetworkAttachment attachment, String containerName) {
+        if (!pins.exists(attachment.sandboxId())) {
+            throw EngineException.conflict("network namespace " + attachment.namespacePath() + " is gone");
+        }
+        try (Undo undo = new Undo()) {
+            Ipv4Address address = Ipv4Address.parse(attachment.address());
+            addresses.reserve(address);
+            undo.add(() -> addresses.release(address));
+            ports.adopt(attachment.ports(), containerName + " (" + attachment.endpointId() + ")");
+            undo.release();
+        }
+        sandboxes.adopt(attachment.sandboxId(), attachment.hostInterface());
+        rejoin(attachment.hostInterface());
+    }
+
+    /** Puts the host's end back on the bridge, if someone deleted and the daemon's start remade that. */
+    private void rejoin(String hostInterface) {
+        host.routes()
+                .link(hostInterface)
+                .filter(link -> link.master() != device.index())
+                .ifPresent(link -> host.routes()
+                        .apply(RouteRequest.ChangeLink.of(LinkReference.of(link.index()))
+                                .withMaster(device.index())
+                                .withUp(true)));
+    }
+
+    /** Removes what no container has: elements of the table, host ends, pins. Then the pool may fill. */
+    void reconcile(Collection<NetworkAttachment> attachments) {
+        List<Firewall.Leg> legs = new ArrayList<>();
+        for (NetworkAttachment attachment : attachments) {
+            if (attachment.hasBridgePort()) {
+                legs.add(new Firewall.Leg(Ipv4Address.parse(attachment.address()), attachment.ports()));
+            }
+        }
+        firewall.retain(legs);
+        foreign.admit();
+        if (pool.isEmpty() && config.prepared() > 0) {
+            pool = Optional.of(new SandboxPool(sandboxes, device.index(), config.prepared()));
+        }
+    }
+
+    int index() {
+        return device.index();
+    }
+
+    Sandboxes sandboxes() {
+        return sandboxes;
+    }
+
+    /** For measurements and tests: returns when a start would find a prepared sandbox. */
+    void awaitPrepared() throws InterruptedException {
+        Optional<SandboxPool> ready = pool;
+        if (ready.isPresent()) {
+            ready.get().awaitFull();
+        }
+    }
+
+    /** Ends the pool. The bridge, the table and what containers have stay: they outlive the daemon. */
+    @Override
+    public void close() {
+        pool.ifPresent(SandboxPool::close);
+    }
+
+    /** Removes the table, the rules among another program's and the bridge, for a daemon that is gone for good. */
+    void discard() {
+        firewall.remove();
+        foreign.withdraw();
+        try {
+            host.routes().deleteIfExists(LinkReference.of(config.bridge()));
+        } catch (NetlinkException e) {
+            if (e.errno() != Errno.EBUSY) {
+                throw e;
+            }
+        }
+    }
+}

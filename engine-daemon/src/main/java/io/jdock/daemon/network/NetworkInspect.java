@@ -1,0 +1,69 @@
+package io.jdock.daemon.network;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** A network as {@code GET /networks/ID} shows it; {@code GET /networks} shows it with no containers. */
+@JsonNaming(UpperCamelCaseStrategy.class)
+public record NetworkInspect(
+        String name,
+        String id,
+        Instant created,
+        String scope,
+        String driver,
+        @JsonProperty("EnableIPv4") boolean enableIpv4,
+        @JsonProperty("EnableIPv6") boolean enableIpv6,
+        @JsonProperty("IPAM") Ipam ipam,
+        boolean internal,
+        boolean attachable,
+        boolean ingress,
+        ConfigFrom configFrom,
+        boolean configOnly,
+        Map<String, Endpoint> containers,
+        Map<String, String> options,
+        Map<String, String> labels) {
+    /** Where its addresses come from. */
+    @JsonNaming(UpperCamelCaseStrategy.class)
+    public record Ipam(String driver, Map<String, String> options, List<Pool> config) {}
+
+    @JsonNaming(UpperCamelCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Pool(String subnet, String gateway) {}
+
+    @JsonNaming(UpperCamelCaseStrategy.class)
+    public record ConfigFrom(String network) {}
+
+    /** A container on the network. */
+    @JsonNaming(UpperCamelCaseStrategy.class)
+    public record Endpoint(
+            String name,
+            @JsonProperty("EndpointID") String endpointId,
+            String macAddress,
+            @JsonProperty("IPv4Address") String ipv4Address,
+            @JsonProperty("IPv6Address") String ipv6Address) {}
+
+    NetworkInspect withContainers(Map<String, Endpoint> value) {
+        return new NetworkInspect(
+                name,
+                id,
+                created,
+                scope,
+                driver,
+                enableIpv4,
+                enableIpv6,
+                ipam,
+                internal,
+                attachable,
+                ingress,
+                configFrom,
+                configOnly,
+                value,
+                options,
+                labels);
+    }
+}

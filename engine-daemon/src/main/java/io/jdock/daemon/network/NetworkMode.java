@@ -1,0 +1,71 @@
+package io.jdock.daemon.network;
+
+import static java.util.Objects.requireNonNull;
+
+import io.jdock.daemon.EngineException;
+
+/** Which network a container gets; {@code toString} is the form of the API's HostConfig.NetworkMode. */
+public sealed interface NetworkMode {
+    /** The default bridge. */
+    record Bridge() implements NetworkMode {
+        @Override
+        public String toString() {
+            return "bridge";
+        }
+    }
+
+    /** The host's own network. */
+    record Host() implements NetworkMode {
+        @Override
+        public String toString() {
+            return "host";
+        }
+    }
+
+    /** A network namespace with a loopback interface and nothing else. */
+    record None() implements NetworkMode {
+        @Override
+        public String toString() {
+            return "none";
+        }
+    }
+
+    /**
+     * The network namespace of another container.
+     *
+     * @param reference name or id of that container
+     * @param namespacePath that container's namespace ({@code /proc/PID/ns/net} or its sandbox), empty until known
+     */
+    record Container(String reference, String namespacePath) implements NetworkMode {
+        public Container {
+            requireNonNull(reference, "reference is null");
+            requireNonNull(namespacePath, "namespacePath is null");
+        }
+
+        @Override
+        public String toString() {
+            return "container:" + reference;
+        }
+    }
+
+    /**
+     * Reads HostConfig.NetworkMode; empty and {@code default} are the bridge.
+     *
+     * @throws EngineException of kind INVALID or NOT_FOUND for what is none of the modes
+     */
+    static NetworkMode parse(String text) {
+        if (text.startsWith("container:")) {
+            String reference = text.substring("container:".length());
+            if (reference.isEmpty()) {
+                throw EngineException.invalid("invalid container format container:<name|id>");
+            }
+            return new Container(reference, "");
+        }
+        return switch (text) {
+            case "", "default", "bridge" -> new Bridge();
+            case "host" -> new Host();
+            case "none" -> new None();
+            default -> throw EngineException.notFound("network " + text + " not found");
+        };
+    }
+}
