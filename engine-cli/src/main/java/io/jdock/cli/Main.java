@@ -30,7 +30,10 @@ public final class Main {
         // The descriptors themselves: System.out would buffer, encode and decode what only has to pass through.
         Main main = new Main(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err), System.getenv());
-        System.exit(main.run(List.of(words)));
+        int exitCode = main.run(List.of(words));
+        // Not System.exit: it first looks for a logger to tell about it, which takes milliseconds. What shutdown hooks
+        // are for (the terminal) has been done by now; they are only needed when a signal ends the process.
+        Runtime.getRuntime().halt(exitCode);
     }
 
     int run(List<String> words) {

@@ -24,8 +24,7 @@ record Program(String name, String mainClass, List<String> jars, List<String> op
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseCompactObjectHeaders",
-            "-XX:-UsePerfData",
-            "-Xshare:auto");
+            "-XX:-UsePerfData");
 
     /** The command line client: a life of a few milliseconds. Below 8 MB of heap the archived objects do not load. */
     static Program cli(List<String> jars) {
