@@ -44,11 +44,8 @@ class SeccompKernelTest {
         thread.join();
 
         assertThat(results)
-                .containsExactly(
-                        (long) -EXDEV,
-                        (long) -Errno.EBADF,
-                        (long) -EXDEV,
-                        ProcessHandle.current().pid());
+                .containsExactly((long) -EXDEV, (long) -Errno.EBADF, (long) -EXDEV, ProcessHandle.current()
+                        .pid());
     }
 
     private static void install(SeccompProgram program) {
