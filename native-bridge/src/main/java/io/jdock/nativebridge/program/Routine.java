@@ -106,7 +106,17 @@ public final class Routine {
 
     /** Copies a word to argument {@code index} of the operation that is written next. */
     public void copyToNext(long from, int index) {
-        copyWord(from, new Operation(base + (long) OPERATION_SIZE * (count + 1)).argument(index));
+        copyToNext(from, index, 0);
+    }
+
+    /**
+     * Copies a word to an argument of an operation yet to be written.
+     *
+     * @param between operations that will stand between this one and that
+     */
+    public void copyToNext(long from, int index, int between) {
+        long target = base + (long) OPERATION_SIZE * (count + 1 + between);
+        copyWord(from, new Operation(target).argument(index));
     }
 
     private Operation write(long number, long... arguments) {

@@ -1,0 +1,234 @@
+package io.jdock.shim.client;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jdock.nativebridge.linux.Fd;
+import io.jdock.nativebridge.linux.Processes;
+import io.jdock.shim.client.LauncherMessage.Reply;
+import io.jdock.shim.client.LauncherMessage.Request;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The daemon's side of the launcher: starts the launcher's JVM, hands it requests, and starts another one when it dies.
+ * Safe for use by many threads, of which each waits for its own reply.
+ */
+public final class Launcher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
+
+    private final ObjectMapper json = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+    private final List<String> command;
+    private final AtomicLong sequence = new AtomicLong();
+    private final Object lock = new Object();
+    /** Guarded by {@link #lock}; null before the first start and after a death. */
+    private Connection connection;
+
+    private boolean closed;
+
+    private Launcher(List<String> command) {
+        this.command = List.copyOf(command);
+    }
+
+    /**
+     * Starts a launcher.
+     *
+     * @param command the JVM with {@code io.jdock.shim.launcher.LauncherMain}
+     * @throws IOException if it does not come up
+     */
+    public static Launcher start(List<String> command) throws IOException {
+        Launcher launcher = new Launcher(command);
+        synchronized (launcher.lock) {
+            launcher.connection = launcher.connect();
+        }
+        return launcher;
+    }
+
+    /**
+     * Starts a container; its process runs when this returns.
+     *
+     * @throws StartException if it could not be started, after which nothing of it is left
+     */
+    public ShimProcess start(StartRequest request) throws StartException {
+        return call(new Request(sequence.incrementAndGet(), request, null));
+    }
+
+    /**
+     * Starts a process in a running container.
+     *
+     * @throws StartException if it could not be started, after which nothing of it is left
+     */
+    public ShimProcess exec(ExecRequest request) throws StartException {
+        return call(new Request(sequence.incrementAndGet(), null, request));
+    }
+
+    /** Pid of the launcher's JVM. */
+    public long pid() {
+        synchronized (lock) {
+            return connection == null ? -1 : connection.process.pid();
+        }
+    }
+
+    private ShimProcess call(Request request) throws StartException {
+        Reply reply;
+        try {
+            reply = connected().call(request).get();
+        } catch (IOException | ExecutionException e) {
+            throw new StartException(StartException.Kind.FAILED, "launcher: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException(StartException.Kind.FAILED, "interrupted while the container was started");
+        }
+        if (reply.failure() == null) {
+            return reply.shim();
+        }
+        if (reply.orphanPid() > 0) {
+            reap(reply.orphanPid());
+        }
+        throw new StartException(reply.failure(), reply.message());
+    }
+
+    /** A shim that failed is a child of this process and has ended, or is about to. */
+    private static void reap(int pid) {
+        Optional<Fd> pidfd = Processes.pidfdOpen(pid);
+        if (pidfd.isPresent()) {
+            try (Fd fd = pidfd.get()) {
+                Processes.reap(fd, true);
+            }
+        }
+    }
+
+    private Connection connected() throws IOException {
+        synchronized (lock) {
+            if (closed) {
+                throw new IOException("the engine is stopping");
+            }
+            if (connection == null || connection.isBroken()) {
+                LOG.warn("launcher has died, starting another");
+                connection = connect();
+            }
+            return connection;
+        }
+    }
+
+    private Connection connect() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        // a forked child has no thread-local storage: glibc must not have told the kernel to update it
+        builder.environment().put("GLIBC_TUNABLES", "glibc.pthread.rseq=0");
+        Connection fresh = new Connection(builder.start());
+        try {
+            if (Frames.read(fresh.in).isEmpty()) {
+                throw new IOException("launcher ended while it started: " + String.join(" ", command));
+            }
+        } catch (IOException e) {
+            fresh.process.destroyForcibly();
+            throw e;
+        }
+        Thread.ofPlatform().name("launcher-replies").daemon().start(fresh::readReplies);
+        return fresh;
+    }
+
+    /** Lets the launcher end; containers go on. */
+    @Override
+    public void close() {
+        Connection last;
+        synchronized (lock) {
+            closed = true;
+            last = connection;
+            connection = null;
+        }
+        if (last != null) {
+            last.end();
+        }
+    }
+
+    private final class Connection {
+        private final Process process;
+        private final DataInputStream in;
+        private final DataOutputStream out;
+        private final Map<Long, CompletableFuture<Reply>> waiting = new ConcurrentHashMap<>();
+        private volatile boolean broken;
+
+        Connection(Process process) {
+            this.process = process;
+            this.in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+            this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+        }
+
+        boolean isBroken() {
+            return broken || !process.isAlive();
+        }
+
+        CompletableFuture<Reply> call(Request request) throws IOException {
+            CompletableFuture<Reply> reply = new CompletableFuture<>();
+            waiting.put(request.sequence(), reply);
+            byte[] message = json.writeValueAsBytes(request);
+            try {
+                synchronized (out) {
+                    Frames.write(out, message);
+                }
+            } catch (IOException e) {
+                waiting.remove(request.sequence());
+                broken = true;
+                throw e;
+            }
+            if (broken) {
+                failAll();
+            }
+            return reply;
+        }
+
+        void readReplies() {
+            try {
+                Optional<byte[]> message;
+                while ((message = Frames.read(in)).isPresent()) {
+                    Reply reply = json.readValue(message.get(), Reply.class);
+                    CompletableFuture<Reply> waiter = waiting.remove(reply.sequence());
+                    if (waiter != null) {
+                        waiter.complete(reply);
+                    }
+                }
+            } catch (IOException e) {
+                LOG.warn("launcher: {}", e.getMessage());
+            } finally {
+                broken = true;
+                failAll();
+            }
+        }
+
+        private void failAll() {
+            for (Long key : waiting.keySet()) {
+                CompletableFuture<Reply> waiter = waiting.remove(key);
+                if (waiter != null) {
+                    waiter.completeExceptionally(new IOException("launcher has died during the start"));
+                }
+            }
+        }
+
+        void end() {
+            try {
+                out.close();
+                process.waitFor();
+            } catch (IOException e) {
+                process.destroyForcibly();
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

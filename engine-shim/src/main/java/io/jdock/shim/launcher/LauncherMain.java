@@ -1,0 +1,106 @@
+package io.jdock.shim.launcher;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jdock.nativebridge.abi.Syscall;
+import io.jdock.nativebridge.raw.Kernel;
+import io.jdock.shim.client.Frames;
+import io.jdock.shim.client.LauncherMessage.Reply;
+import io.jdock.shim.client.LauncherMessage.Request;
+import io.jdock.shim.client.ShimProcess;
+import io.jdock.shim.client.StartException;
+import io.jdock.shim.client.StartRequest;
+import io.jdock.shim.oci.Spec;
+import io.jdock.shim.rundir.PidRecord;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The launcher: answers requests on stdin with replies on stdout until stdin ends. Several starts run at once, each on
+ * a platform thread, since the thread that clones must be a real one.
+ */
+public final class LauncherMain {
+    /** Mappers are costly to make and safe to share. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private final Host host;
+    private final DataOutputStream out;
+
+    private LauncherMain(Host host, DataOutputStream out) {
+        this.host = host;
+        this.out = out;
+    }
+
+    /** No arguments. Exits with 0 when the daemon has gone. */
+    public static void main(String[] args) throws IOException {
+        Files.writeString(Path.of("/proc/self/comm"), "jdock-launcher");
+        Kernel.call(Syscall.UMASK, 0); // modes of files in a container are as the specification says
+        DataInputStream in =
+                new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
+        DataOutputStream out =
+                new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
+        LauncherMain launcher = new LauncherMain(Host.inspect(), out);
+        launcher.reply(new Reply(0, null, null, null, 0));
+        try (ExecutorService starts = Executors.newCachedThreadPool(
+                Thread.ofPlatform().name("start-", 0).factory())) {
+            Optional<byte[]> message;
+            while ((message = Frames.read(in)).isPresent()) {
+                byte[] request = message.get();
+                starts.execute(() -> launcher.answer(request));
+            }
+        }
+    }
+
+    private void answer(byte[] message) {
+        long sequence = -1;
+        try {
+            Request request = JSON.readValue(message, Request.class);
+            sequence = request.sequence();
+            ShimProcess shim = request.start() != null
+                    ? start(request.start())
+                    : new ExecStart(host, request.exec()).run();
+            String runDirectory = request.start() != null
+                    ? request.start().bundle()
+                    : request.exec().runDir();
+            PidRecord.write(Path.of(runDirectory), shim);
+            reply(new Reply(sequence, shim, null, null, 0));
+        } catch (StartFailure e) {
+            reply(new Reply(sequence, null, e.reason().kind(), e.getMessage(), e.shimPid()));
+        } catch (StartException e) {
+            reply(new Reply(sequence, null, e.kind(), e.getMessage(), 0));
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            String message1 = e.getMessage() == null ? e.toString() : e.getMessage();
+            reply(new Reply(sequence, null, StartException.Kind.FAILED, message1, 0));
+        }
+    }
+
+    private ShimProcess start(StartRequest request) throws IOException, StartException {
+        Spec spec = JSON.readValue(Path.of(request.bundle(), "config.json").toFile(), Spec.class);
+        return new ContainerStart(host, request, spec).run();
+    }
+
+    private void reply(Reply reply) {
+        try {
+            byte[] message = JSON.writeValueAsBytes(reply);
+            synchronized (out) {
+                Frames.write(out, message);
+            }
+        } catch (IOException daemonGone) {
+            // the read side ends too; what was started goes on, and a new daemon finds it by its run directory
+        }
+    }
+}

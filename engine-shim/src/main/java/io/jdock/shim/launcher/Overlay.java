@@ -1,0 +1,61 @@
+package io.jdock.shim.launcher;
+
+import io.jdock.nativebridge.abi.Mount;
+import io.jdock.nativebridge.linux.Fd;
+import io.jdock.nativebridge.linux.Mounts;
+import io.jdock.nativebridge.linux.Mounts.Option;
+import io.jdock.shim.client.StartRequest.Rootfs;
+import io.jdock.shim.seccomp.KernelVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A container's root file system as a detached overlay mount: no path of the host leads to it, and it is gone with the
+ * container's mount namespace. See filesystems/overlayfs.rst in the kernel's documentation.
+ */
+final class Overlay {
+    /** fsconfig(2) takes strings of at most 255 bytes. */
+    private static final int LONGEST_OPTION = 255;
+
+    /** One {@code lowerdir+} option a layer: since Linux 6.5. */
+    private static final KernelVersion LAYER_OPTIONS = new KernelVersion(6, 5);
+
+    private final boolean layerOptions;
+
+    Overlay(KernelVersion kernel) {
+        this.layerOptions = kernel.compareTo(LAYER_OPTIONS) >= 0;
+    }
+
+    /** @param scratch an empty directory that an older kernel mounts on for a moment */
+    Fd mount(Rootfs layers, String scratch) {
+        boolean shortEnough = layers.lowerDirs().stream().allMatch(path -> path.length() <= LONGEST_OPTION)
+                && layers.upperDir().length() <= LONGEST_OPTION
+                && layers.workDir().length() <= LONGEST_OPTION;
+        return layerOptions && shortEnough ? byLayer(layers) : byData(layers, scratch);
+    }
+
+    private static Fd byLayer(Rootfs layers) {
+        List<Option> options = new ArrayList<>();
+        layers.lowerDirs().forEach(path -> options.add(Option.of("lowerdir+", path)));
+        options.add(Option.of("upperdir", layers.upperDir()));
+        options.add(Option.of("workdir", layers.workDir()));
+        return Mounts.create("overlay", "overlay", options, 0);
+    }
+
+    private static Fd byData(Rootfs layers, String scratch) {
+        String lower = layers.lowerDirs().stream().map(Overlay::escape).collect(Collectors.joining(":"));
+        String data = "lowerdir=" + lower + ",upperdir=" + escape(layers.upperDir()) + ",workdir="
+                + escape(layers.workDir());
+        Mounts.mount("overlay", scratch, "overlay", 0, data);
+        try {
+            return Mounts.cloneTree(scratch, false);
+        } finally {
+            Mounts.unmount(scratch, Mount.MNT_DETACH);
+        }
+    }
+
+    private static String escape(String path) {
+        return path.replace("\\", "\\\\").replace(":", "\\:").replace(",", "\\,");
+    }
+}
