@@ -38,6 +38,11 @@ record AddressSpace(long end) {
         unmap(routine, secondEnd, end);
     }
 
+    /** First address behind the interpreter's page and the given memory: free once all else is unmapped. */
+    static long behind(long base, long length) {
+        return Math.max(base + length, Kernel.codePage() + Kernel.codeLength());
+    }
+
     private static void unmap(Routine routine, long from, long to) {
         if (to > from) {
             routine.call("unmap the launcher", Syscall.MUNMAP, from, to - from);

@@ -154,6 +154,16 @@ record ContainerInit(
         long context = memory.allocate(8);
         routine.call("open " + what, Syscall.FSOPEN, memory.cString(make.type()), Mount.FSOPEN_CLOEXEC)
                 .storeAt(context);
+        routine.copyToNext(context, 0);
+        long source = memory.cString("source");
+        routine.call(
+                "name " + what,
+                Syscall.FSCONFIG,
+                0,
+                Mount.FSCONFIG_SET_STRING,
+                source,
+                memory.cString(make.type()),
+                0);
         for (Option option : make.options()) {
             int command = option.value() == null ? Mount.FSCONFIG_SET_FLAG : Mount.FSCONFIG_SET_STRING;
             long value = option.value() == null ? 0 : memory.cString(option.value());

@@ -40,6 +40,7 @@ record Identity(int uid, int gid, List<Integer> groups, String home) {
         List<Group> groupFile = groups(container);
         int gid = groupPart.isEmpty() ? account.gid() : gid(groupFile, groupPart);
         TreeSet<Integer> supplementary = new TreeSet<>(user.additionalGids());
+        supplementary.add(gid); // a file denied to the primary group stays denied (CVE-2022-36109)
         if (groupPart.isEmpty()) {
             groupFile.stream()
                     .filter(group -> group.members().contains(account.name()))

@@ -32,7 +32,8 @@ import java.util.TreeSet;
  */
 final class Shim {
     private static final int BUFFER = 32 * 1024;
-    private static final int RESIDENCE_OPERATIONS = 160;
+    private static final int RESIDENCE_OPERATIONS = 96;
+    private static final int PRELUDE_OPERATIONS = 96;
     private static final int LAST_STANDARD_SIGNAL = 31;
     private static final int SIGSET_SIZE = 8;
     private static final int SIG_SETMASK = 2;
@@ -241,7 +242,7 @@ final class Shim {
     void run(Routine init, long initFlags, Collection<Integer> kept, Fd executable, int joinPidNamespace) {
         Routine died = program.routine(1);
         died.attempt(Syscall.EXIT_GROUP, 1);
-        Routine prelude = program.routine(RESIDENCE_OPERATIONS + 2 * kept.size()).onError(died);
+        Routine prelude = program.routine(PRELUDE_OPERATIONS + 2 * kept.size()).onError(died);
         addressSpace.unmapAllBut(prelude, memory.base(), memory.length());
         TreeSet<Integer> open = new TreeSet<>(kept);
         open.add(executable.number());
@@ -293,14 +294,18 @@ final class Shim {
      * nothing of the real one is mapped any more; see PR_SET_MM_MAP in prctl(2).
      */
     private void becomeNobodysExecutable(Routine prelude, Fd executable) {
+        long title = privatePage(prelude);
+        for (int word = 0; word < NAME_CAPACITY; word += 8) {
+            prelude.copyWord(commandLine + word, title + word);
+        }
         long map = memory.allocate(Prctl.MM_MAP_SIZE);
         long code = memory.base();
         long[] fields = {
             code, code + 1, // start_code, end_code
             code, code + 1, // start_data, end_data
             code, code, code, // start_brk, brk, start_stack
-            commandLine, commandLine + commandLineLength, // arg_start, arg_end
-            commandLine + commandLineLength, commandLine + commandLineLength // env_start, env_end
+            title, title + commandLineLength, // arg_start, arg_end
+            title + commandLineLength, title + commandLineLength // env_start, env_end
         };
         for (int i = 0; i < fields.length; i++) {
             Memory.putLong(map + 8L * i, fields[i]);
@@ -314,6 +319,15 @@ final class Shim {
                 map,
                 Prctl.MM_MAP_SIZE,
                 0);
+    }
+
+    /** The kernel shows a command line only from private memory: one page behind what the shim kept. */
+    private long privatePage(Routine prelude) {
+        long page = AddressSpace.behind(memory.base(), memory.length());
+        int protection = Mman.PROT_READ | Mman.PROT_WRITE;
+        int flags = Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS | Mman.MAP_FIXED;
+        prelude.call("map the command line", Syscall.MMAP, page, NAME_CAPACITY, protection, flags, -1, 0);
+        return page;
     }
 
     /** Lowering the score needs CAP_SYS_RESOURCE; without it the shim is as killable as the daemon. */

@@ -7,6 +7,7 @@ public final class Mman {
     public static final int PROT_EXEC = 0x4;
     public static final int MAP_SHARED = 0x01;
     public static final int MAP_PRIVATE = 0x02;
+    public static final int MAP_FIXED = 0x10;
     public static final int MAP_ANONYMOUS = 0x20;
     public static final int MADV_REMOVE = 9;
 
