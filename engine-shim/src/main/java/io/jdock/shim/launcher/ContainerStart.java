@@ -5,6 +5,7 @@ import io.jdock.nativebridge.abi.Sched;
 import io.jdock.nativebridge.cgroup.Cgroup;
 import io.jdock.nativebridge.linux.Fd;
 import io.jdock.nativebridge.linux.Files;
+import io.jdock.shim.cgroup.ResourceMapping;
 import io.jdock.shim.client.ShimProcess;
 import io.jdock.shim.client.StartException;
 import io.jdock.shim.client.StartRequest;
@@ -54,7 +55,9 @@ final class ContainerStart {
         Cgroup cgroup = host.createCgroup(spec.linux().cgroupsPath());
         boolean started = false;
         try (Descriptors descriptors = new Descriptors()) {
-            cgroup.apply(ResourceMapping.of(spec.linux().resources()));
+            if (spec.linux().resources() != null) {
+                cgroup.apply(ResourceMapping.of(spec.linux().resources()));
+            }
             ShimProcess shim = start(cgroup, descriptors);
             started = true;
             return shim;
