@@ -32,6 +32,8 @@ public final class PackageDistribution {
 
         var rehearsals = new Rehearsals(layout);
         rehearsals.cli(cli);
+        rehearsals.launcher(launcher);
+        rehearsals.daemon(daemon);
         System.out.println("distribution: " + layout.home());
     }
 }

@@ -18,13 +18,10 @@ record Program(String name, String mainClass, List<String> jars, List<String> op
     }
 
     /** Log output of the virtual machine is off: above all its complaint that an AOT cache does not fit. */
-    private static final List<String> QUIET = List.of("-Xlog:disable", "-Xlog:all=off");
+    private static final List<String> QUIET = List.of("-Xlog:disable");
 
-    private static final List<String> COMMON = List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseCompactObjectHeaders",
-            "-XX:-UsePerfData");
+    private static final List<String> COMMON =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+UseCompactObjectHeaders", "-XX:-UsePerfData");
 
     /** The command line client: a life of a few milliseconds. Below 8 MB of heap the archived objects do not load. */
     static Program cli(List<String> jars) {

@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.ZipFile;
+import java.util.regex.Pattern;
 
 /**
  * Makes the AOT caches (JEP 514): runs each program once on the packaged run-time image and jars, and lets the virtual
@@ -22,6 +24,12 @@ import java.util.zip.ZipFile;
 final class Training {
     private static final long TIMEOUT_SECONDS = 120;
 
+    /** Exit statuses of a program that ended by itself, and by SIGTERM. */
+    private static final Set<Integer> ENDED_WELL = Set.of(0, 128 + 15);
+
+    /** The part of a path that is another one in each run. */
+    private static final Pattern TEMPORARY = Pattern.compile("/jdock[0-9]+");
+
     private final Layout layout;
 
     Training(Layout layout) {
@@ -29,78 +37,84 @@ final class Training {
     }
 
     /**
-     * Trains one program.
+     * Trains one program. One that cannot be trained here goes without a cache: it works, only slower.
      *
      * @param program the program
-     * @param run its rehearsal, which must end by itself; null where the program cannot be rehearsed here
+     * @param rehearsals how to run it; the first one that makes a cache counts
      */
-    void train(Program program, Rehearsal run) throws IOException, InterruptedException {
+    void train(Program program, Rehearsal... rehearsals) throws IOException, InterruptedException {
         var cache = layout.aotCache(program.name());
         var stamp = layout.lib().resolve(program.name() + ".aot.inputs");
-        var inputs = inputs(program, run);
+        var inputs = inputs(program, rehearsals);
         if (Files.exists(cache)
                 && Files.exists(stamp)
                 && Files.readString(stamp).equals(inputs)) {
             return;
         }
-        Files.deleteIfExists(cache);
-        if (!has(program, run.mainAndArguments().getFirst())) {
-            System.out.println("not trained: " + program.name());
-            return;
+        for (var rehearsal : rehearsals) {
+            Files.deleteIfExists(cache);
+            var log = Files.createTempFile("jdock-training", ".log");
+            try {
+                var status = execute(command(program, rehearsal, cache), rehearsal.play(), log);
+                if (ENDED_WELL.contains(status) && Files.exists(cache)) {
+                    Files.writeString(stamp, inputs);
+                    System.out.printf("trained: %s, %.1f MB%n", cache.getFileName(), Files.size(cache) / 1e6);
+                    return;
+                }
+                // A JVM makes a cache of a failed run as well.
+                Files.deleteIfExists(cache);
+                System.out.println("WARNING: no AOT cache from " + program.name() + ", which ended with " + status + " "
+                        + rehearsal.mainAndArguments() + "\n" + Files.readString(log, StandardCharsets.ISO_8859_1));
+            } finally {
+                Files.delete(log);
+            }
         }
-        var command = new ArrayList<>(run.before());
+    }
+
+    private List<String> command(Program program, Rehearsal rehearsal, Path cache) {
+        var command = new ArrayList<>(rehearsal.before());
         command.add(layout.runtime().resolve("bin").resolve(program.name()).toString());
         command.addAll(program.options());
         command.add("-XX:AOTCacheOutput=" + cache);
         command.add("-Xlog:aot*=error,cds*=error");
-        command.addAll(run.options());
+        command.add("-Djdock.home=" + layout.home());
         command.add("-cp");
         command.add(String.join(
                 ":",
                 program.jars().stream()
                         .map(jar -> layout.lib().resolve(jar).toString())
                         .toList()));
-        command.addAll(run.mainAndArguments());
-        execute(command, cache);
-        Files.writeString(stamp, inputs);
-        System.out.printf("trained: %s, %.1f MB%n", cache.getFileName(), Files.size(cache) / 1e6);
+        command.addAll(rehearsal.mainAndArguments());
+        return command;
     }
 
-    private boolean has(Program program, String className) throws IOException {
-        for (var jar : program.jars()) {
-            try (var zip = new ZipFile(layout.lib().resolve(jar).toFile())) {
-                if (zip.getEntry(className.replace('.', '/') + ".class") != null) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private static void execute(List<String> command, Path cache) throws IOException, InterruptedException {
-        var log = Files.createTempFile("jdock-training", ".log");
+    private static int execute(List<String> command, Rehearsal.Play play, Path log)
+            throws IOException, InterruptedException {
+        var process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .redirectInput(Path.of("/dev/null").toFile())
+                .start();
         try {
-            var process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .redirectInput(Path.of("/dev/null").toFile())
-                    .start();
+            play.with(process);
             if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-                throw new IOException("training took longer than " + TIMEOUT_SECONDS + " s: " + Files.readString(log));
-            }
-            if (!Files.exists(cache)) {
-                throw new IOException("training made no " + cache + ", status " + process.exitValue() + ": "
-                        + String.join(" ", command) + "\n" + Files.readString(log, StandardCharsets.ISO_8859_1));
+                Files.writeString(log, "not ended after " + TIMEOUT_SECONDS + " s", StandardOpenOption.APPEND);
             }
         } finally {
-            Files.delete(log);
+            process.destroyForcibly().waitFor();
         }
+        return process.exitValue();
     }
 
-    private String inputs(Program program, Rehearsal run) throws IOException {
+    private String inputs(Program program, Rehearsal... rehearsals) throws IOException {
         var text = new StringBuilder();
-        text.append(program).append('\n').append(run.mainAndArguments()).append('\n');
+        text.append(program).append('\n');
+        for (var rehearsal : rehearsals) {
+            text.append(TEMPORARY
+                            .matcher(rehearsal.mainAndArguments().toString())
+                            .replaceAll(""))
+                    .append('\n');
+        }
         var files = new ArrayList<Path>(
                 program.jars().stream().map(layout.lib()::resolve).toList());
         files.add(layout.runtime().resolve("lib/modules"));
