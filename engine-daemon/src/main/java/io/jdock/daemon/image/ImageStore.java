@@ -60,6 +60,9 @@ final class ImageStore {
     /** Held while the catalogue or content that it names changes. */
     private final ReentrantLock writing = new ReentrantLock();
 
+    /** Lines of images that could not be read at start; they stay in the index, for repair. */
+    private final List<Descriptor> damaged = new ArrayList<>();
+
     private volatile Catalog catalog;
 
     ImageStore(Path root, LayerStore layers) {
@@ -108,7 +111,7 @@ final class ImageStore {
             if (after == before) {
                 return List.of();
             }
-            index.write(Index.of(after.entries().stream().map(Entry::descriptor).toList()), Durability.DURABLE);
+            index.write(lines(after), Durability.DURABLE);
             catalog = after;
             return removeUnneeded(before, after);
         } catch (IOException e) {
@@ -137,6 +140,18 @@ final class ImageStore {
         return new Image(new ImageId(configBlob.digest()), manifestBlob, manifest, config);
     }
 
+    /** The index of a catalogue, with the lines of damaged images whose name nobody took since. */
+    private Index lines(Catalog written) {
+        var lines = new ArrayList<>(written.entries().stream().map(Entry::descriptor).toList());
+        for (Descriptor line : damaged) {
+            String name = line.annotations().getOrDefault(Catalog.NAME, "");
+            if (lines.stream().noneMatch(other -> name.equals(other.annotations().get(Catalog.NAME)))) {
+                lines.add(line);
+            }
+        }
+        return Index.of(lines);
+    }
+
     private List<ChainId> removeUnneeded(Catalog before, Catalog after) {
         Set<Digest> unneededBlobs = new HashSet<>(before.blobs());
         unneededBlobs.removeAll(after.blobs());
@@ -158,18 +173,17 @@ final class ImageStore {
 
     private Catalog load() {
         var entries = new ArrayList<Entry>();
-        boolean complete = true;
         for (Descriptor descriptor : index.read().orElse(Index.of(List.of())).manifests()) {
             try {
                 entries.add(entry(descriptor));
             } catch (EngineException e) {
-                complete = false;
+                damaged.add(descriptor);
                 LOG.error("image left out: name={} manifest={}",
                         descriptor.annotations().getOrDefault(Catalog.NAME, "<none>"), descriptor.digest(), e);
             }
         }
         Catalog loaded = Catalog.of(entries);
-        if (complete) {
+        if (damaged.isEmpty()) {
             // With a damaged image it is not known what belongs to it, and it may be wanted for repair.
             blobs.retain(loaded.blobs());
             layers.retain(loaded.layers());

@@ -10,6 +10,8 @@ import io.jdock.daemon.image.content.ImageConfig.History;
 import io.jdock.daemon.image.layer.ChainId;
 import io.jdock.daemon.image.layer.LayerSet;
 import io.jdock.daemon.image.layer.LayerStore;
+import io.jdock.daemon.image.layer.UnpackLimits;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,12 +36,14 @@ public final class Images {
     private final ImageStore store;
     private final Leases leases = new Leases();
     private final ImageRemoval removal;
+    private final ImageImport imports;
     private final Clock clock;
 
     private Images(ImageStore store, Clock clock) {
         this.store = requireNonNull(store, "store is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.removal = new ImageRemoval(store, leases);
+        this.imports = new ImageImport(store, UnpackLimits.DEFAULT, clock);
     }
 
     /** Opens (or makes) the store below a data root, and removes what a crash left there. */
@@ -136,6 +140,15 @@ public final class Images {
         ImageReference target = target(repository, tag);
         store.update("tag " + target.familiar(), catalog ->
                 catalog.withName(resolve(catalog, name), target, clock.instant()));
+    }
+
+    /**
+     * {@code POST /images/create?fromSrc=-}: makes an image of one layer from a tar archive, which may be compressed by
+     * gzip, zstd, bzip2 or xz. Reads the stream to its end and leaves closing it to the caller. Nothing stays behind
+     * if it fails: INVALID if the archive or a change is malformed.
+     */
+    public ImageId importArchive(InputStream archive, ImportRequest request) {
+        return imports.run(archive, request);
     }
 
     /**

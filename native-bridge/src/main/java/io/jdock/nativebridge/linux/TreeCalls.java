@@ -88,6 +88,14 @@ public final class TreeCalls implements AutoCloseable {
         check(Syscall.UNLINKAT, Kernel.result(Syscall.UNLINKAT, directory.number(), path, flags), name);
     }
 
+    /** renameat2(2) without flags. */
+    public void rename(Fd oldDirectory, byte[] oldName, Fd newDirectory, byte[] newName) {
+        long from = put(first, oldName, Syscall.RENAMEAT2);
+        long to = put(second, newName, Syscall.RENAMEAT2);
+        long result = Kernel.result(Syscall.RENAMEAT2, oldDirectory.number(), from, newDirectory.number(), to, 0);
+        check(Syscall.RENAMEAT2, result, oldName);
+    }
+
     /** fchownat(2) of the entry itself, link or not. */
     public void chown(Fd directory, byte[] name, int uid, int gid) {
         long path = put(first, name, Syscall.FCHOWNAT);

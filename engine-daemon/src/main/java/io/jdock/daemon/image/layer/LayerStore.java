@@ -43,6 +43,7 @@ public final class LayerStore {
     private static final Logger LOG = LoggerFactory.getLogger(LayerStore.class);
     private static final String RECORD = "layer.json";
     private static final String DIFF = "diff";
+    private static final String TRASH = "trash";
     private static final String EMPTY = "empty";
 
     private final Path root;
@@ -98,6 +99,7 @@ public final class LayerStore {
                 PosixFilePermissions.fromString("rwx--x--x")));
         Files.createDirectory(temporary.resolve(DIFF), PosixFilePermissions.asFileAttribute(
                 PosixFilePermissions.fromString("rwxr-xr-x")));
+        Files.createDirectory(temporary.resolve(TRASH));
         return new PendingLayer(temporary);
     }
 
@@ -114,6 +116,11 @@ public final class LayerStore {
             return directory.resolve(DIFF);
         }
 
+        /** Where what is replaced while unpacking goes. */
+        Path trash() {
+            return directory.resolve(TRASH);
+        }
+
         @Override
         public void close() throws IOException {
             Trees.remove(directory);
@@ -125,6 +132,7 @@ public final class LayerStore {
         if (contains(layer)) {
             return;
         }
+        Trees.remove(pending.trash());
         var record = new LayerRecord(layer, diffId, unpacked.bytes(), unpacked.entries());
         new JsonDocument<>(pending.directory.resolve(RECORD), LayerRecord.class).write(record, Durability.DURABLE);
         Path directory = directory(layer);
