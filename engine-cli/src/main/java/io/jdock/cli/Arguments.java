@@ -1,6 +1,7 @@
 package io.jdock.cli;
 
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -10,11 +11,14 @@ public final class Arguments {
     private final ParseResult result;
     private final CommandSpec spec;
     private final List<String> values;
+    private final Set<String> switchedOff;
 
-    Arguments(ParseResult result, CommandSpec spec, List<String> values) {
+    /** @param switchedOff switches given as {@code --name=false} */
+    Arguments(ParseResult result, CommandSpec spec, List<String> values, Set<String> switchedOff) {
         this.result = result;
         this.spec = spec;
         this.values = List.copyOf(values);
+        this.switchedOff = switchedOff;
     }
 
     /** The arguments that are no flags. */
@@ -24,7 +28,8 @@ public final class Arguments {
 
     /** Whether the flag was given. */
     public boolean has(String name) {
-        return result.hasMatchedOption(spec.findOption(name));
+        OptionSpec option = spec.findOption(name);
+        return result.hasMatchedOption(option) || switchedOff.contains(option.longestName());
     }
 
     /** A switch; false if it was not given. */
@@ -35,6 +40,9 @@ public final class Arguments {
     /** A switch with a default. */
     public boolean flag(String name, boolean otherwise) {
         OptionSpec option = spec.findOption(name);
+        if (!switchedOff.isEmpty() && switchedOff.contains(option.longestName())) {
+            return false;
+        }
         return result.hasMatchedOption(option) ? Boolean.TRUE.equals(option.getValue()) : otherwise;
     }
 

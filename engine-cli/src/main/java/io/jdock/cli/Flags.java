@@ -11,8 +11,24 @@ import picocli.CommandLine.Model.OptionSpec;
  * Values stay text here and are converted where they are used, so that messages are worded as Docker's.
  */
 public final class Flags {
-    private final List<OptionSpec> options = new ArrayList<>();
-    private final List<String> headings = new ArrayList<>();
+    private enum Kind { SWITCH, TEXT, LIST }
+
+    /** @param heading the group in the help text */
+    private record Flag(Kind kind, String heading, String label, String help, String[] names) {
+        OptionSpec option(String[] shown) {
+            OptionSpec.Builder builder = OptionSpec.builder(shown).description(help);
+            if (kind == Kind.SWITCH) {
+                return builder.arity("0").type(boolean.class).build();
+            }
+            builder.arity("1").paramLabel(label).hideParamSyntax(true);
+            if (kind == Kind.TEXT) {
+                return builder.type(String.class).build();
+            }
+            return builder.type(List.class).auxiliaryTypes(String.class).build();
+        }
+    }
+
+    private final List<Flag> all = new ArrayList<>();
     private String heading = "Options:";
 
     /** Starts a group; only the help text shows it. */
@@ -23,51 +39,56 @@ public final class Flags {
 
     /** Adds a switch. */
     public Flags bool(String help, String... names) {
-        return add(OptionSpec.builder(names).arity("0").type(boolean.class).description(help));
+        return add(Kind.SWITCH, "", help, names);
     }
 
     /** Adds a flag with a value; the last use counts. */
     public Flags text(String label, String help, String... names) {
-        return add(OptionSpec.builder(names).arity("1").type(String.class).paramLabel(label).hideParamSyntax(true)
-                .description(help));
+        return add(Kind.TEXT, label, help, names);
     }
 
     /** Adds a flag whose values add up. */
     public Flags list(String label, String help, String... names) {
-        return add(OptionSpec.builder(names).arity("1").type(List.class).auxiliaryTypes(String.class).paramLabel(label)
-                .hideParamSyntax(true).description(help));
+        return add(Kind.LIST, label, help, names);
     }
 
-    private Flags add(OptionSpec.Builder builder) {
-        options.add(builder.build());
-        headings.add(heading);
+    private Flags add(Kind kind, String label, String help, String[] names) {
+        all.add(new Flag(kind, heading, label, help, names));
         return this;
     }
 
     /** The model that parses. */
     CommandSpec toParser() {
         CommandSpec spec = CommandSpec.create();
-        for (int i = 0; i < options.size(); i++) {
-            spec.addOption(options.get(i));
+        for (int i = 0; i < all.size(); i++) {
+            spec.addOption(all.get(i).option(all.get(i).names()));
         }
         return spec;
     }
 
-    /** The model that renders the help text: the same options below their headings. */
+    /** The model that renders the help text: the same flags below their headings, without their other long names. */
     CommandSpec toHelp() {
         CommandSpec spec = CommandSpec.create();
+        spec.parser().separator(" ");
         int order = 0;
         int start = 0;
-        while (start < options.size()) {
-            ArgGroupSpec.Builder group = ArgGroupSpec.builder().validate(false).order(order++)
-                    .heading("%n" + headings.get(start) + "%n");
+        while (start < all.size()) {
+            String title = all.get(start).heading();
+            ArgGroupSpec.Builder group = ArgGroupSpec.builder().validate(false).order(order++).heading("%n" + title + "%n");
             int end = start;
-            while (end < options.size() && headings.get(end).equals(headings.get(start))) {
-                group.addArg(options.get(end++));
+            while (end < all.size() && all.get(end).heading().equals(title)) {
+                Flag flag = all.get(end++);
+                group.addArg(flag.option(shown(flag.names())));
             }
             spec.addArgGroup(group.build());
             start = end;
         }
         return spec;
+    }
+
+    /** The short name, if there is one, and the first long one. */
+    private static String[] shown(String[] names) {
+        boolean withShort = names.length > 1 && names[0].length() == 2;
+        return withShort ? new String[] {names[0], names[1]} : new String[] {names[0]};
     }
 }

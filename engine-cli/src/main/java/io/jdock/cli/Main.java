@@ -1,6 +1,5 @@
 package io.jdock.cli;
 
-import io.jdock.cli.http.EngineError;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -125,7 +124,7 @@ public final class Main {
         }
         if (wanted != null) {
             throw new CommandFailure(1, "jdock: '" + name + "' " + wanted + "\n\n" + synopsis(name, usage)
-                    + "\n\nSee '" + name + " --help' for more information");
+                    + (count < usage.minimum() && usage.minimum() != usage.maximum() ? "\n\nSee '" : "\n\nRun '") + name + " --help' for more information");
         }
     }
 
@@ -135,10 +134,11 @@ public final class Main {
 
     private static String message(IOException e) {
         String message = e.getMessage();
-        if (e instanceof EngineError || message == null) {
-            return message == null ? e.toString() : message;
+        if (message == null) {
+            return e.toString();
         }
-        return message;
+        // Whoever reads our output has seen enough, as head(1) does: that is no error to talk of.
+        return message.equals("Broken pipe") ? "" : message;
     }
 
     private int fail(String message, int exitCode) {

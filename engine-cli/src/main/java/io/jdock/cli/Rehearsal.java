@@ -1,5 +1,6 @@
 package io.jdock.cli;
 
+import io.jdock.cli.terminal.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -31,6 +32,7 @@ final class Rehearsal {
             }
         }
         run(command);
+        Terminal.load();
     }
 
     private static void run(List<String> command) {

@@ -4,14 +4,12 @@ import java.util.List;
 
 /** Finds the word that the user may have meant. */
 final class Suggestion {
-    private static final int MAX_DISTANCE = 2;
-
     private Suggestion() {}
 
     /** The known word with the fewest edits to it, null if none is near. */
     static String nearest(String word, List<String> known) {
         String nearest = null;
-        int best = MAX_DISTANCE + 1;
+        int best = Math.max(1, word.length() / 3) + 1;
         for (String candidate : known) {
             int distance = distance(word, candidate);
             if (distance < best) {

@@ -35,7 +35,7 @@ record ContainerRequest(String name, String image, String platform, boolean atta
     static ContainerRequest of(Arguments arguments, boolean detach, Map<String, String> environment) {
         List<String> attach = attach(arguments);
         if (detach && !attach.isEmpty()) {
-            throw failure("conflicting options: cannot specify both --attach and --detach");
+            throw new CommandFailure(1, "conflicting options: cannot specify both --attach and --detach");
         }
         boolean interactive = arguments.flag("--interactive");
         boolean tty = arguments.flag("--tty");

@@ -56,11 +56,9 @@ public final class EachContainerCommand implements Command {
                 session.engine().call(name.equals("rm") ? "DELETE" : "POST", path(arguments, container), null);
                 session.printLine(container);
             } catch (EngineError e) {
+                session.errorLine(e.getMessage());
                 boolean gone = name.equals("rm") && arguments.flag("--force") && e.status() == 404;
-                if (!gone) {
-                    session.errorLine(e.getMessage());
-                    exitCode = 1;
-                }
+                exitCode = gone ? exitCode : 1;
             }
         }
         return exitCode;

@@ -50,7 +50,7 @@ public final class PortCommand implements Command {
                 text.append(address(binding)).append('\n');
             }
             if (text.isEmpty()) {
-                throw new CommandFailure(1, "Error: No public port '" + port + "' published for " + container);
+                throw new CommandFailure(1, "Error: No public port '" + wanted + "' published for " + container);
             }
         }
         session.print(text.toString());

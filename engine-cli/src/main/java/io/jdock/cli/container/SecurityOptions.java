@@ -4,6 +4,7 @@ import io.jdock.cli.json.Body;
 import io.jdock.cli.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,9 @@ final class SecurityOptions {
         }
         try {
             return SECCOMP + Json.compact(Json.parse(Files.readAllBytes(Path.of(profile))));
+        } catch (NoSuchFileException _) {
+            throw ContainerRequest.failure("opening seccomp profile (" + profile + ") failed: open " + profile
+                    + ": no such file or directory");
         } catch (IOException e) {
             throw ContainerRequest.failure("opening seccomp profile (" + profile + ") failed: " + e.getMessage());
         }

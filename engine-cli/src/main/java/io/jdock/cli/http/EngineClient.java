@@ -86,6 +86,8 @@ public final class EngineClient implements AutoCloseable {
 
     /** Sends a body of unknown length. The caller closes the answer. */
     public HttpResponse upload(String path, InputStream body) throws IOException {
+        // A body that is read while it is sent cannot be sent again: find out the version of the daemon before.
+        call("GET", "/_ping", null);
         return exchange("POST", path, CHUNKED, null, body);
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 /** {@code jdock inspect}, and the same within the groups. */
 public final class InspectCommand implements Command {
     private static final List<String> KINDS = List.of("container", "image", "network", "volume");
+    private static final int MALFORMED_TEMPLATE = 64;
     private static final int NOT_FOUND = 404;
     private static final int NOT_IMPLEMENTED = 501;
 
@@ -56,6 +57,8 @@ public final class InspectCommand implements Command {
     public int run(Arguments arguments, Session session) throws IOException {
         List<String> kinds = kinds(arguments);
         boolean size = (kind.isEmpty() || kind.equals("container")) && arguments.flag("--size");
+        String format = arguments.text("--format", "");
+        GoTemplate template = format.isEmpty() || format.equals("json") ? null : parse(format);
         List<Object> found = new ArrayList<>();
         StringBuilder errors = new StringBuilder();
         for (String name : arguments.values()) {
@@ -65,7 +68,7 @@ public final class InspectCommand implements Command {
             }
         }
         try {
-            session.print(text(arguments.text("--format", ""), found));
+            session.print(text(format, template, found));
         } catch (TemplateException e) {
             throw new CommandFailure(1, "\ntemplate parsing error: " + e.getMessage());
         }
@@ -117,15 +120,19 @@ public final class InspectCommand implements Command {
         };
     }
 
-    private static String text(String format, List<Object> objects) {
-        if (format.isEmpty()) {
-            return Json.indented(objects) + "\n";
+    private static GoTemplate parse(String format) {
+        try {
+            return GoTemplate.parse(format);
+        } catch (TemplateException e) {
+            throw new CommandFailure(MALFORMED_TEMPLATE, "template parsing error: " + e.getMessage());
+        }
+    }
+
+    private static String text(String format, GoTemplate template, List<Object> objects) {
+        if (template == null) {
+            return (format.isEmpty() ? Json.indented(objects) : Json.compact(objects)) + "\n";
         }
         StringBuilder text = new StringBuilder();
-        if (format.equals("json")) {
-            return Json.compact(objects) + "\n";
-        }
-        GoTemplate template = GoTemplate.parse(format);
         for (Object object : objects) {
             text.append(template.apply(object)).append('\n');
         }

@@ -141,6 +141,11 @@ final class Evaluator {
 
     private static Object entry(Expression.Field field, Map<?, ?> map) {
         if (!map.containsKey(field.name())) {
+            // Go's structs call ID what JSON calls Id, and users write either.
+            String other = field.name().replace("ID", "Id");
+            if (map.containsKey(other)) {
+                return map.get(other);
+            }
             throw failure(field, "map has no entry for key \"" + field.name() + "\"");
         }
         return map.get(field.name());

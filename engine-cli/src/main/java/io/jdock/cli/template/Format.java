@@ -39,6 +39,9 @@ public final class Format {
             for (Row row : rows) {
                 text.append(parsed.apply(row)).append('\n');
             }
+            if (rows.isEmpty() && !tabular) {
+                parsed.apply(headers); // so that an unknown field is an error even if nothing is to be shown
+            }
             return tabular ? Table.align(text.toString()) : text.toString();
         } catch (TemplateException e) {
             throw new CommandFailure(1, "failed to execute template: " + e.getMessage());

@@ -75,7 +75,7 @@ final class TemplateParser {
             piece = piece.stripLeading();
         }
         trimNext = false;
-        boolean trim = open >= 0 && text.startsWith("{{- ", open);
+        boolean trim = open >= 0 && trims(open);
         if (trim) {
             piece = piece.stripTrailing();
         }
@@ -86,19 +86,31 @@ final class TemplateParser {
     }
 
     private void openAction() {
-        if (!scanner.accept("{{- ")) {
-            scanner.accept("{{");
-        }
+        boolean trim = trims(scanner.offset());
+        scanner.accept(trim ? "{{-" : "{{");
         scanner.skipSpace();
     }
 
+    /** Whether the braces there take away the space before them; a minus without a space is that of a number. */
+    private boolean trims(int open) {
+        return text.startsWith("{{-", open) && open + 3 < text.length() && Character.isWhitespace(text.charAt(open + 3));
+    }
+
     private void closeAction() {
-        boolean spaced = scanner.skipSpace();
-        if (spaced && scanner.accept("-}}")) {
+        scanner.skipSpace();
+        if (scanner.accept("-}}")) {
             trimNext = true;
         } else if (!scanner.accept("}}")) {
-            throw scanner.error(scanner.atEnd() ? "unclosed action" : "unexpected \"" + scanner.peek() + "\" in operand");
+            throw scanner.error(unexpected());
         }
+    }
+
+    private String unexpected() {
+        if (scanner.atEnd()) {
+            return "unclosed action";
+        }
+        char c = scanner.peek();
+        return c == '}' ? "bad character U+007D '}'" : "unexpected \"" + c + "\" in operand";
     }
 
     private void comment() {
@@ -108,6 +120,13 @@ final class TemplateParser {
         }
         scanner.moveTo(end + 2);
         closeAction();
+    }
+
+    private void needValue(String word) {
+        scanner.skipSpace();
+        if (scanner.looksAt("}}")) {
+            throw scanner.error("missing value for " + word);
+        }
     }
 
     private Node print() {
@@ -133,7 +152,7 @@ final class TemplateParser {
     }
 
     private Node conditional() {
-        scanner.skipSpace();
+        needValue("if");
         Expression condition = expressions.pipeline();
         closeAction();
         List<Node> body = block();
@@ -141,7 +160,7 @@ final class TemplateParser {
     }
 
     private Node with() {
-        scanner.skipSpace();
+        needValue("with");
         String variable = assignment();
         Expression value = expressions.pipeline();
         closeAction();
@@ -150,7 +169,7 @@ final class TemplateParser {
     }
 
     private Node range() {
-        scanner.skipSpace();
+        needValue("range");
         int start = scanner.offset();
         String key = null;
         String element = null;

@@ -65,6 +65,13 @@ public final class Terminal implements AutoCloseable {
         return isTerminal(descriptor) ? TerminalSettings.size(descriptor) : null;
     }
 
+    /** Loads what a terminal would need, for the training of an AOT cache where there is none. */
+    public static void load() {
+        if (TerminalSettings.size(STDIN) == null) {
+            Signals.handle("WINCH", Thread::yield);
+        }
+    }
+
     /** Runs an action whenever the terminal's size changes. */
     public static void onResize(Runnable action) {
         Signals.handle("WINCH", action);
