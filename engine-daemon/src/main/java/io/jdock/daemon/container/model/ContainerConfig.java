@@ -67,4 +67,33 @@ public record ContainerConfig(
         stopSignal = text(stopSignal);
         shell = listOrNull(shell);
     }
+
+    public ContainerConfig withHostname(String replacement) {
+        return new ContainerConfig(
+                replacement,
+                domainname,
+                user,
+                attachStdin,
+                attachStdout,
+                attachStderr,
+                exposedPorts,
+                tty,
+                openStdin,
+                stdinOnce,
+                env,
+                cmd,
+                healthcheck,
+                argsEscaped,
+                image,
+                volumes,
+                workingDir,
+                entrypoint,
+                networkDisabled,
+                macAddress,
+                onBuild,
+                labels,
+                stopSignal,
+                stopTimeout,
+                shell);
+    }
 }

@@ -1,0 +1,85 @@
+package io.jdock.daemon.container;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.jdock.daemon.container.model.ContainerConfig;
+import io.jdock.daemon.container.model.EndpointSettings;
+import io.jdock.daemon.container.model.HostConfig;
+import io.jdock.daemon.network.NetworkAttachment;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The file {@code container.json}: all that is known of a container and outlasts a restart of the machine.
+ *
+ * @param version of this record's form
+ * @param name without a slash
+ * @param imageId with {@code sha256:}
+ * @param lowerDirs host paths of the image's layers, topmost first
+ * @param config what the client asked for, completed from the image
+ * @param endpoints what the client asked of each network
+ * @param restartCount restarts by policy since a client started it
+ * @param stoppedByClient a client ended it, so that no policy starts it again before the daemon does
+ * @param network what the last start was given by the networks; null if it holds nothing
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ContainerDocument(
+        int version,
+        String id,
+        String name,
+        Instant created,
+        String imageId,
+        List<String> lowerDirs,
+        String platform,
+        ContainerConfig config,
+        HostConfig hostConfig,
+        Map<String, EndpointSettings> endpoints,
+        List<ContainerMount> mounts,
+        int restartCount,
+        boolean stoppedByClient,
+        LifeRecord life,
+        NetworkAttachment network) {
+    static final int VERSION = 1;
+    static final String FILE = "container.json";
+
+    ContainerDocument {
+        requireNonNull(id, "id is null");
+        requireNonNull(name, "name is null");
+        requireNonNull(created, "created is null");
+        requireNonNull(imageId, "imageId is null");
+        lowerDirs = List.copyOf(lowerDirs);
+        platform = platform == null ? "linux" : platform;
+        requireNonNull(config, "config is null");
+        requireNonNull(hostConfig, "hostConfig is null");
+        endpoints = endpoints == null ? Map.of() : Map.copyOf(endpoints);
+        mounts = mounts == null ? List.of() : List.copyOf(mounts);
+        requireNonNull(life, "life is null");
+    }
+
+    ContainerDocument withName(String replacement) {
+        return new ContainerDocument(version, id, replacement, created, imageId, lowerDirs, platform, config,
+                hostConfig, endpoints, mounts, restartCount, stoppedByClient, life, network);
+    }
+
+    ContainerDocument withLife(LifeRecord replacement) {
+        return new ContainerDocument(version, id, name, created, imageId, lowerDirs, platform, config, hostConfig,
+                endpoints, mounts, restartCount, stoppedByClient, replacement, network);
+    }
+
+    ContainerDocument withNetwork(NetworkAttachment replacement) {
+        return new ContainerDocument(version, id, name, created, imageId, lowerDirs, platform, config, hostConfig,
+                endpoints, mounts, restartCount, stoppedByClient, life, replacement);
+    }
+
+    ContainerDocument withRestarts(int count, boolean byClient) {
+        return new ContainerDocument(version, id, name, created, imageId, lowerDirs, platform, config, hostConfig,
+                endpoints, mounts, count, byClient, life, network);
+    }
+
+    ContainerDocument withHostConfig(HostConfig replacement) {
+        return new ContainerDocument(version, id, name, created, imageId, lowerDirs, platform, config, replacement,
+                endpoints, mounts, restartCount, stoppedByClient, life, network);
+    }
+}

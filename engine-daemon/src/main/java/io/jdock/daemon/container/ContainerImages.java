@@ -1,0 +1,32 @@
+package io.jdock.daemon.container;
+
+import static java.util.Objects.requireNonNull;
+
+import io.jdock.daemon.image.content.RuntimeConfig;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What containers need of the images. */
+public interface ContainerImages {
+    /**
+     * Finds an image by name, id or the beginning of an id.
+     *
+     * @param platform as {@code linux/amd64}; empty for any
+     * @throws io.jdock.daemon.EngineException NOT_FOUND, {@code No such image: x:latest}
+     */
+    Found find(String reference, String platform);
+
+    /**
+     * An image.
+     *
+     * @param id with {@code sha256:}
+     * @param lowerDirs of its layers, topmost first
+     */
+    record Found(String id, RuntimeConfig config, List<Path> lowerDirs) {
+        public Found {
+            requireNonNull(id, "id is null");
+            requireNonNull(config, "config is null");
+            lowerDirs = List.copyOf(lowerDirs);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.jdock.daemon.container;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+
+/**
+ * Where a container's files are:
+ *
+ * <pre>
+ * data-root/containers/ID/
+ *   container.json           the document
+ *   stream.log               its output
+ *   upper/  work/            what it wrote, and overlayfs's working space
+ * exec-root/containers/ID/   gone when the machine restarts
+ *   config.json              the OCI bundle's
+ *   hosts  hostname  resolv.conf
+ *   pid  exit                written by the shim
+ * </pre>
+ */
+record ContainerPaths(Path dataRoot, Path execRoot) {
+    ContainerPaths {
+        requireNonNull(dataRoot, "dataRoot is null");
+        requireNonNull(execRoot, "execRoot is null");
+    }
+
+    Path documents() {
+        return dataRoot.resolve("containers");
+    }
+
+    Path data(String id) {
+        return documents().resolve(id);
+    }
+
+    Path streamLog(String id) {
+        return data(id).resolve("stream.log");
+    }
+
+    Path upper(String id) {
+        return data(id).resolve("upper");
+    }
+
+    Path work(String id) {
+        return data(id).resolve("work");
+    }
+
+    Path runs() {
+        return execRoot.resolve("containers");
+    }
+
+    Path run(String id) {
+        return runs().resolve(id);
+    }
+
+    Path hosts(String id) {
+        return run(id).resolve("hosts");
+    }
+
+    Path hostname(String id) {
+        return run(id).resolve("hostname");
+    }
+
+    Path resolvConf(String id) {
+        return run(id).resolve("resolv.conf");
+    }
+}

@@ -1,0 +1,105 @@
+package io.jdock.daemon.container;
+
+import io.jdock.daemon.state.DocumentStore;
+import io.jdock.daemon.state.Durability;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Containers on disk: the document and the directories beside it. See {@link ContainerPaths} for the tree. */
+final class ContainerStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerStore.class);
+
+    private final ContainerPaths paths;
+    private final DocumentStore<ContainerDocument> documents;
+
+    ContainerStore(ContainerPaths paths) {
+        this.paths = paths;
+        this.documents = new DocumentStore<>(paths.documents(), ContainerDocument.FILE, ContainerDocument.class);
+    }
+
+    ContainerPaths paths() {
+        return paths;
+    }
+
+    /** Makes a container's directories and, as the last act, its document. */
+    void create(ContainerDocument document) throws IOException {
+        Files.createDirectory(paths.data(document.id()), mode("rwx--x--x"));
+        // The root directory of the container takes its mode from here.
+        Files.createDirectory(paths.upper(document.id()), mode("rwxr-xr-x"));
+        Files.createDirectory(paths.work(document.id()), mode("rwx------"));
+        // A client may attach before the first start.
+        Files.createFile(paths.streamLog(document.id()), mode("rw-r-----"));
+        documents.create(document.id(), document);
+    }
+
+    /**
+     * Replaces a document. Not flushed to the directory: after a loss of power an older document tells of a run that
+     * is over anyway.
+     */
+    void write(ContainerDocument document) {
+        documents.write(document.id(), document, Durability.ATOMIC);
+    }
+
+    /** As {@link #write}, on another thread. */
+    CompletableFuture<Void> writeMeanwhile(ContainerDocument document) {
+        var done = new CompletableFuture<Void>();
+        Thread.ofVirtual().name("document-" + document.id()).start(() -> {
+            try {
+                write(document);
+                done.complete(null);
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
+    }
+
+    /** Ends a container on disk; what cannot be deleted after its document is left to {@link #sweep}. */
+    void delete(String id) {
+        documents.delete(id);
+        deleteQuietly(paths.data(id));
+        deleteQuietly(paths.run(id));
+    }
+
+    /** Removes what a run leaves in the run directory. */
+    void deleteRun(String id) {
+        deleteQuietly(paths.run(id));
+    }
+
+    Collection<ContainerDocument> list() {
+        return documents.list((id, problem) -> LOG.error("container={} op=load: left out", id, problem)).values();
+    }
+
+    /** Removes data directories of containers that were never finished or are no more. */
+    void sweep() {
+        documents.orphans().forEach(ContainerStore::deleteQuietly);
+    }
+
+    /** Ids that have a run directory. */
+    List<String> runs() throws IOException {
+        Files.createDirectories(paths.runs());
+        try (var entries = Files.list(paths.runs())) {
+            return entries.map(entry -> entry.getFileName().toString()).toList();
+        }
+    }
+
+    static FileAttribute<?> mode(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+    }
+
+    static void deleteQuietly(Path tree) {
+        try {
+            FileTree.delete(tree);
+        } catch (IOException e) {
+            LOG.warn("op=delete path=\"{}\": left for the next start", tree, e);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.jdock.daemon.container;
+
+import io.jdock.daemon.EngineException;
+import io.jdock.daemon.container.model.ContainerConfig;
+import io.jdock.daemon.container.model.ContainerCreateRequest;
+import io.jdock.daemon.container.model.CreateResponse;
+import io.jdock.daemon.container.model.EndpointSettings;
+import io.jdock.daemon.container.model.HostConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Makes containers: first everything is checked, then everything is made. */
+final class Creation {
+    private static final int SHORT_ID = 12;
+
+    private final Parts parts;
+
+    Creation(Parts parts) {
+        this.parts = parts;
+    }
+
+    CreateResponse create(CreateOptions options, ContainerCreateRequest request) {
+        ContainerImages.Found image = parts.images().find(request.config().image(), options.platform());
+        ContainerConfig merged = ConfigMerge.merge(request.config(), image.config());
+        RequestCheck.check(merged, request.hostConfig());
+        if (SpecBuilder.command(merged).isEmpty()) {
+            throw EngineException.invalid("no command specified");
+        }
+        HostConfig host = complete(request.hostConfig());
+        String id = parts.index().newId();
+        ContainerConfig config = withHostname(merged, host, id);
+        Map<String, EndpointSettings> endpoints = endpoints(request, host);
+        MountPlan mounts = MountPlan.of(config, host, this::mountsOf, parts.index()::newId);
+        HostDevice.grants(host);
+        String given = options.name().isEmpty() ? "" : ContainerNames.check(options.name());
+        checkSharing(given, config, host, endpoints);
+        return make(id, given, image, config, host, endpoints, mounts);
+    }
+
+    private CreateResponse make(String id, String given, ContainerImages.Found image, ContainerConfig config,
+            HostConfig host, Map<String, EndpointSettings> endpoints, MountPlan plan) {
+        try (var undo = new Undo()) {
+            String name = given.isEmpty() ? parts.index().reserveGenerated(id) : given;
+            if (!given.isEmpty()) {
+                parts.index().reserve(given, id);
+            }
+            undo.add(() -> parts.index().release(name, id));
+            undo.add(() -> plan.anonymousVolumes().forEach(parts.volumes()::discard));
+            List<ContainerMount> mounts = plan.realise(parts.volumes());
+            var document = new ContainerDocument(ContainerDocument.VERSION, id, name, Instant.now(), image.id(),
+                    image.lowerDirs().stream().map(Path::toString).toList(), "linux", config, host, endpoints, mounts,
+                    0, false, LifeRecord.NEW, null);
+            undo.add(() -> parts.store().delete(id));
+            parts.store().create(document);
+            parts.index().add(new Container(document, document.life().settled(0, document.created())));
+            undo.release();
+            parts.events().publish(document, "create");
+            return new CreateResponse(id, warnings(host));
+        } catch (IOException e) {
+            throw EngineException.internal("create container: " + e.getMessage(), e);
+        }
+    }
+
+    private List<ContainerMount> mountsOf(String ref) {
+        return parts.index().find(ref).now().document().mounts();
+    }
+
+    /** Writes down the defaults of this engine, so that inspect shows them and a later change leaves old containers. */
+    private static HostConfig complete(HostConfig host) {
+        var changes = new TreeMap<String, Object>();
+        String network = host.networkMode();
+        if (network.isEmpty() || network.equals("default")) {
+            changes.put("NetworkMode", "bridge");
+        }
+        if (host.maskedPaths() == null && !host.privileged()) {
+            changes.put("MaskedPaths", SpecBuilder.MASKED_PATHS);
+        }
+        if (host.readonlyPaths() == null && !host.privileged()) {
+            changes.put("ReadonlyPaths", SpecBuilder.READONLY_PATHS);
+        }
+        if (host.ipcMode().isEmpty()) {
+            changes.put("IpcMode", "private");
+        }
+        if (host.memory() > 0 && host.memorySwap() == 0) {
+            changes.put("MemorySwap", 2 * host.memory());
+        }
+        if (host.runtime().isEmpty()) {
+            changes.put("Runtime", "jdock");
+        }
+        return host.with(changes);
+    }
+
+    private static ContainerConfig withHostname(ContainerConfig config, HostConfig host, String id) {
+        if (!config.hostname().isEmpty() || host.networkMode().startsWith("container:")) {
+            return config;
+        }
+        boolean ofHost = host.networkMode().equals("host") || host.utsMode().equals("host");
+        return config.withHostname(ofHost ? Hostnames.ofHost() : id.substring(0, SHORT_ID));
+    }
+
+    /** What was asked of each network. The mode's own network is always among them. */
+    private static Map<String, EndpointSettings> endpoints(ContainerCreateRequest request, HostConfig host) {
+        var endpoints = new LinkedHashMap<String, EndpointSettings>();
+        String mode = host.networkMode();
+        request.networkingConfig().endpointsConfig().forEach((network, settings) ->
+                endpoints.put(network.equals("default") ? "bridge" : network, settings));
+        if (!mode.startsWith("container:")) {
+            endpoints.putIfAbsent(mode, EndpointSettings.defaults());
+        } else if (!endpoints.isEmpty()) {
+            throw EngineException.invalid("conflicting options: cannot attach user-defined networks"
+                    + " and the container type network mode");
+        }
+        return endpoints;
+    }
+
+    private void checkSharing(String name, ContainerConfig config, HostConfig host,
+            Map<String, EndpointSettings> endpoints) {
+        NetworkWishes.of(name, config, host, endpoints, "");
+        for (String shared : List.of(host.networkMode(), host.ipcMode(), host.pidMode())) {
+            if (shared.startsWith("container:")) {
+                parts.index().find(shared.substring("container:".length()));
+            }
+        }
+    }
+
+    private static List<String> warnings(HostConfig host) {
+        var warnings = new ArrayList<String>();
+        if (host.kernelMemory() > 0) {
+            warnings.add("Specifying a kernel memory limit is deprecated and will be removed in a future release.");
+        }
+        if (!host.portBindings().isEmpty() && (host.networkMode().equals("host") || host.networkMode().equals("none"))) {
+            warnings.add("Published ports are discarded when using " + host.networkMode() + " network mode");
+        }
+        return warnings;
+    }
+}

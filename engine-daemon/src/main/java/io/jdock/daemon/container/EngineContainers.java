@@ -1,0 +1,231 @@
+package io.jdock.daemon.container;
+
+import static java.util.Objects.requireNonNull;
+
+import io.jdock.daemon.EngineException;
+import io.jdock.daemon.ErrorKind;
+import io.jdock.daemon.container.model.ContainerConfig;
+import io.jdock.daemon.container.model.ContainerCreateRequest;
+import io.jdock.daemon.container.model.ContainerInspect;
+import io.jdock.daemon.container.model.ContainerSummary;
+import io.jdock.daemon.container.model.CreateResponse;
+import io.jdock.daemon.container.model.TopResponse;
+import io.jdock.daemon.container.model.WaitResponse;
+import io.jdock.daemon.event.Events;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The containers of this engine. Opening it takes over what runs already, and cleans up after a crash. */
+public final class EngineContainers implements Containers {
+    private final Parts parts;
+    private final Creation creation;
+    private final Lifecycle lifecycle;
+
+    private EngineContainers(Parts parts) {
+        this.parts = parts;
+        this.creation = new Creation(parts);
+        this.lifecycle = new Lifecycle(parts);
+    }
+
+    /**
+     * Reads all documents, takes over running containers and settles those that ended meanwhile.
+     *
+     * @param dataRoot as {@code /var/lib/jdock}
+     * @param execRoot as {@code /run/jdock}, on a file system that does not outlast the machine's run
+     */
+    public static EngineContainers open(Path dataRoot, Path execRoot, ContainerImages images,
+            ContainerNetworks networks, ContainerVolumes volumes, ContainerRuntime runtime, Events events) {
+        var store = new ContainerStore(new ContainerPaths(dataRoot, execRoot));
+        var parts = new Parts(store, new ContainerIndex(), requireNonNull(images, "images is null"),
+                requireNonNull(networks, "networks is null"), requireNonNull(volumes, "volumes is null"),
+                requireNonNull(runtime, "runtime is null"), new ContainerEvents(requireNonNull(events, "events is null")));
+        var containers = new EngineContainers(parts);
+        new Recovery(parts, containers.lifecycle).recover();
+        return containers;
+    }
+
+    /**
+     * Starts those containers whose policy asks for it when the daemon starts. Call once, when clients are served, as
+     * this takes as long as the starts do.
+     */
+    public void startByPolicy() {
+        for (Container container : parts.index().all()) {
+            ContainerDocument document = container.now().document();
+            if (RestartRule.atDaemonStart(document.hostConfig().restartPolicy(), container.now().life(),
+                    document.stoppedByClient())) {
+                lifecycle.startByPolicy(container);
+            }
+        }
+    }
+
+    @Override
+    public CreateResponse create(CreateOptions options, ContainerCreateRequest request) {
+        return creation.create(options, request);
+    }
+
+    @Override
+    public void start(String ref) {
+        lifecycle.start(find(ref));
+    }
+
+    @Override
+    public void stop(String ref, StopOptions options) {
+        lifecycle.stop(find(ref), options);
+    }
+
+    @Override
+    public void restart(String ref, StopOptions options) {
+        Container container = find(ref);
+        try {
+            lifecycle.stop(container, options);
+        } catch (EngineException e) {
+            if (e.kind() != ErrorKind.NOT_MODIFIED) {
+                throw e;
+            }
+        }
+        lifecycle.start(container);
+        parts.events().publish(container.now().document(), "restart");
+    }
+
+    @Override
+    public void kill(String ref, String signal) {
+        lifecycle.kill(find(ref), signal);
+    }
+
+    @Override
+    public void pause(String ref) {
+        lifecycle.pause(find(ref));
+    }
+
+    @Override
+    public void unpause(String ref) {
+        lifecycle.unpause(find(ref));
+    }
+
+    @Override
+    public CompletionStage<WaitResponse> wait(String ref, WaitCondition condition) {
+        return find(ref).await(condition);
+    }
+
+    @Override
+    public void remove(String ref, RemoveOptions options) {
+        lifecycle.removal().remove(find(ref), options);
+    }
+
+    @Override
+    public void rename(String ref, String newName) {
+        Container container = find(ref);
+        if (newName.isEmpty()) {
+            throw EngineException.invalid("Neither old nor new names may be empty");
+        }
+        String name = ContainerNames.check(newName);
+        container.lock.lock();
+        try {
+            ContainerDocument old = container.now().document();
+            if (name.equals(old.name())) {
+                throw EngineException.invalid("Renaming a container with the same name as its current name");
+            }
+            parts.index().reserve(name, container.id());
+            try (var undo = new Undo()) {
+                undo.add(() -> parts.index().release(name, container.id()));
+                ContainerDocument renamed = old.withName(name);
+                parts.store().write(renamed);
+                container.document(renamed);
+                undo.release();
+            }
+            parts.index().release(old.name(), container.id());
+            parts.events().publish(container.now().document(), "rename", Map.of("oldName", "/" + old.name()));
+        } finally {
+            container.lock.unlock();
+        }
+    }
+
+    @Override
+    public List<ContainerSummary> list(ContainerQuery query) {
+        return new Listing(parts, query).list();
+    }
+
+    @Override
+    public ContainerInspect inspect(String ref, boolean withSize) {
+        Container container = find(ref);
+        return Inspection.of(container.now(), container.execIds, parts.store().paths(), withSize);
+    }
+
+    @Override
+    public TopResponse top(String ref, String psArguments) {
+        Container container = find(ref);
+        ContainerRuntime.Run run = container.now().run().orElseThrow(() -> Lifecycle.notRunning(container));
+        return ProcessTable.of(run.processes(), psArguments);
+    }
+
+    @Override
+    public void resize(String ref, int height, int width) {
+        Container container = find(ref);
+        container.now().run().orElseThrow(() -> Lifecycle.notRunning(container)).resize(height, width);
+        parts.events().publish(container.now().document(), "resize",
+                Map.of("height", Integer.toString(height), "width", Integer.toString(width)));
+    }
+
+    @Override
+    public ContainerLog logs(String ref) {
+        Container container = find(ref);
+        Container.Session session = container.session();
+        Container.Moment moment = container.now();
+        return new ContainerLog(parts.store().paths().streamLog(container.id()), moment.document().config().tty(),
+                moment.run().isPresent() ? session.ended : CompletableFuture.completedFuture(null));
+    }
+
+    @Override
+    public Attachment attach(String ref, AttachOptions options) {
+        Container container = find(ref);
+        Life life = container.now().life();
+        if (life instanceof Life.Paused) {
+            throw EngineException.conflict("container " + container.id() + " is paused, unpause the container before"
+                    + " attach.");
+        } else if (life instanceof Life.Restarting) {
+            throw EngineException.conflict("container " + container.id() + " is restarting, wait until the container is"
+                    + " running");
+        }
+        Container.Session session = container.session();
+        ContainerConfig config = container.now().document().config();
+        Path log = parts.store().paths().streamLog(container.id());
+        Optional<StreamInput> input = options.stdin() && options.stream() && config.openStdin()
+                ? Optional.of(new SessionInput(session.started, session.ended, config.stdinOnce()))
+                : Optional.empty();
+        parts.events().publish(container.now().document(), "attach");
+        return new Attachment(log, options.logs() ? 0 : length(log), config.tty(), session.ended, input);
+    }
+
+    private static long length(Path log) {
+        try {
+            return Files.exists(log) ? Files.size(log) : 0;
+        } catch (IOException e) {
+            throw EngineException.internal("measure \"" + log + "\": " + e.getMessage(), e);
+        }
+    }
+
+    /** Ids of the images that containers come from: they cannot be removed. */
+    public List<String> imagesInUse() {
+        return parts.index().all().stream().map(container -> container.now().document().imageId()).distinct().toList();
+    }
+
+    /** Names of the volumes that containers have mounted, whether they run or not. */
+    public List<String> volumesInUse() {
+        return parts.index().all().stream().flatMap(container -> container.now().document().mounts().stream())
+                .map(ContainerMount::name).filter(name -> !name.isEmpty()).distinct().toList();
+    }
+
+    private Container find(String ref) {
+        return parts.index().find(ref);
+    }
+
+    Parts parts() {
+        return parts;
+    }
+}

@@ -1,0 +1,41 @@
+package io.jdock.daemon.container;
+
+import static java.util.Objects.requireNonNull;
+
+import io.jdock.daemon.network.NetworkAttachment;
+import io.jdock.daemon.network.NetworkRequest;
+import io.jdock.daemon.network.Networks;
+import java.util.Optional;
+import java.util.Set;
+
+/** The engine's own networks, as containers use them. */
+public record EngineNetworks(Networks networks) implements ContainerNetworks {
+    public EngineNetworks {
+        requireNonNull(networks, "networks is null");
+    }
+
+    @Override
+    public NetworkAttachment attach(String containerId, NetworkRequest request) {
+        return networks.attach(containerId, request);
+    }
+
+    @Override
+    public void release(String containerId) {
+        networks.release(containerId);
+    }
+
+    @Override
+    public void adopt(String containerId, String containerName, NetworkAttachment attachment) {
+        networks.adopt(containerId, containerName, attachment);
+    }
+
+    @Override
+    public void reconcile(Set<String> liveIds) {
+        networks.reconcile(liveIds);
+    }
+
+    @Override
+    public Optional<String> hostGateway() {
+        return networks.hostGateway().map(Object::toString);
+    }
+}

@@ -1,0 +1,213 @@
+package io.jdock.daemon.container;
+
+import io.jdock.daemon.EngineException;
+import io.jdock.daemon.container.model.ContainerSummary;
+import io.jdock.daemon.container.model.PortBinding;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+
+/** The list of containers: which of them, and how each is shown. Works on moments, without any lock. */
+final class Listing {
+    private static final Set<String> STATES =
+            Set.of("created", "running", "paused", "restarting", "removing", "exited", "dead");
+
+    private final Parts parts;
+    private final ContainerQuery query;
+    private final List<Container.Moment> moments;
+
+    Listing(Parts parts, ContainerQuery query) {
+        this.parts = parts;
+        this.query = query;
+        this.moments = parts.index().all().stream().map(Container::now)
+                .sorted(Comparator.comparing((Container.Moment moment) -> moment.document().created()).reversed())
+                .toList();
+    }
+
+    List<ContainerSummary> list() {
+        boolean all = query.all() || query.limit() > 0 || query.filters().containsKey("status")
+                || query.filters().containsKey("exited");
+        Stream<Container.Moment> shown = moments.stream()
+                .filter(moment -> all || moment.run().isPresent() || moment.life() instanceof Life.Restarting);
+        for (Map.Entry<String, List<String>> filter : query.filters().entrySet()) {
+            shown = shown.filter(filter(filter.getKey(), filter.getValue()));
+        }
+        if (query.limit() > 0) {
+            shown = shown.limit(query.limit());
+        }
+        Instant now = Instant.now();
+        return shown.map(moment -> summary(moment, now)).toList();
+    }
+
+    private Predicate<Container.Moment> filter(String name, List<String> values) {
+        return switch (name) {
+            case "id" -> moment -> values.stream().anyMatch(value -> moment.id().startsWith(value));
+            case "name" -> {
+                List<Pattern> patterns = values.stream().map(Listing::pattern).toList();
+                yield moment -> patterns.stream().anyMatch(pattern -> pattern.matcher("/" + moment.name()).find()
+                        || pattern.matcher(moment.name()).find());
+            }
+            case "label" -> moment -> values.stream().allMatch(value -> hasLabel(moment, value));
+            case "status" -> {
+                checkWords(name, values, STATES);
+                yield moment -> values.contains(moment.life().status());
+            }
+            case "exited" -> {
+                List<Integer> codes = values.stream().map(value -> number(name, value)).toList();
+                yield moment -> moment.life() instanceof Life.Exited && codes.contains(moment.life().exitCode());
+            }
+            case "ancestor" -> ancestor(values);
+            case "before" -> {
+                Instant limit = created(values);
+                yield moment -> moment.document().created().isBefore(limit);
+            }
+            case "since" -> {
+                Instant limit = created(values);
+                yield moment -> moment.document().created().isAfter(limit);
+            }
+            case "volume" -> moment -> moment.document().mounts().stream().anyMatch(mount ->
+                    values.contains(mount.name()) || values.contains(mount.destination()));
+            case "network" -> moment -> NetworkView.networks(moment.document()).entrySet().stream().anyMatch(network ->
+                    values.contains(network.getKey()) || values.stream().anyMatch(value ->
+                            !value.isEmpty() && network.getValue().networkId().startsWith(value)));
+            case "publish" -> ports(values, moment -> NetworkView.published(moment.document()).keySet());
+            case "expose" -> ports(values, moment -> moment.document().config().exposedPorts().keySet());
+            case "health" -> {
+                checkWords(name, values, Set.of("none", "starting", "healthy", "unhealthy"));
+                yield _ -> values.contains("none");
+            }
+            case "is-task" -> _ -> values.stream().anyMatch(value -> value.equals("false") || value.equals("0"));
+            case "isolation" -> _ -> true;
+            default -> throw EngineException.invalid("invalid filter '" + name + "'");
+        };
+    }
+
+    private static Pattern pattern(String text) {
+        try {
+            return Pattern.compile(text);
+        } catch (PatternSyntaxException _) {
+            return Pattern.compile(Pattern.quote(text));
+        }
+    }
+
+    private static boolean hasLabel(Container.Moment moment, String wanted) {
+        int equals = wanted.indexOf('=');
+        Map<String, String> labels = moment.document().config().labels();
+        return equals < 0
+                ? labels.containsKey(wanted)
+                : wanted.substring(equals + 1).equals(labels.get(wanted.substring(0, equals)));
+    }
+
+    private static void checkWords(String filter, List<String> values, Set<String> words) {
+        for (String value : values) {
+            if (!words.contains(value)) {
+                throw EngineException.invalid("invalid filter '" + filter + "=" + value + "'");
+            }
+        }
+    }
+
+    private static Integer number(String filter, String value) {
+        try {
+            return Integer.valueOf(value);
+        } catch (NumberFormatException e) {
+            throw EngineException.invalid("invalid filter '" + filter + "=" + value + "'");
+        }
+    }
+
+    private Predicate<Container.Moment> ancestor(List<String> values) {
+        var ids = new ArrayList<String>();
+        for (String value : values) {
+            findImage(value).ifPresent(ids::add);
+        }
+        return moment -> ids.contains(moment.document().imageId())
+                || values.contains(moment.document().config().image());
+    }
+
+    private Optional<String> findImage(String reference) {
+        try {
+            return Optional.of(parts.images().find(reference, "").id());
+        } catch (EngineException _) {
+            // No such image: then no container comes from it, unless by name.
+            return Optional.empty();
+        }
+    }
+
+    private Instant created(List<String> refs) {
+        return parts.index().find(refs.getLast()).now().document().created();
+    }
+
+    private interface Ports {
+        Set<String> of(Container.Moment moment);
+    }
+
+    private static Predicate<Container.Moment> ports(List<String> values, Ports ports) {
+        var wanted = new ArrayList<String>();
+        for (String value : values) {
+            PortSpec.exposed(value).forEach(exposed -> wanted.add(exposed.key()));
+        }
+        return moment -> ports.of(moment).stream().anyMatch(wanted::contains);
+    }
+
+    private ContainerSummary summary(Container.Moment moment, Instant now) {
+        ContainerDocument document = moment.document();
+        Long written = query.size()
+                ? Long.valueOf(Inspection.size(parts.store().paths().upper(document.id())))
+                : null;
+        return new ContainerSummary(
+                document.id(),
+                List.of("/" + document.name()),
+                document.config().image(),
+                document.imageId(),
+                command(document),
+                document.created().getEpochSecond(),
+                ports(document),
+                written,
+                written == null ? null : Long.valueOf(written + layers(document)),
+                document.config().labels(),
+                moment.life().status(),
+                StatusText.of(moment.life(), now),
+                new ContainerSummary.SummaryHostConfig(document.hostConfig().networkMode(),
+                        document.hostConfig().annotations()),
+                new ContainerSummary.SummaryNetworkSettings(NetworkView.networks(document)),
+                document.mounts().stream().map(ContainerMount::describe).toList());
+    }
+
+    private static long layers(ContainerDocument document) {
+        return document.lowerDirs().stream().mapToLong(directory ->
+                Inspection.size(Path.of(directory))).sum();
+    }
+
+    /** Arguments with blanks are quoted, for the reader's eye only. */
+    private static String command(ContainerDocument document) {
+        var words = new ArrayList<String>();
+        for (String word : SpecBuilder.command(document.config())) {
+            words.add(words.isEmpty() || !word.contains(" ") ? word : "'" + word + "'");
+        }
+        return String.join(" ", words);
+    }
+
+    private static List<ContainerSummary.Port> ports(ContainerDocument document) {
+        var shown = new ArrayList<ContainerSummary.Port>();
+        NetworkView.ports(document).forEach((key, bindings) -> {
+            PortSpec.Exposed exposed = PortSpec.exposed(key).getFirst();
+            if (bindings == null || bindings.isEmpty()) {
+                shown.add(new ContainerSummary.Port("", exposed.port(), 0, exposed.protocol()));
+                return;
+            }
+            for (PortBinding binding : bindings) {
+                shown.add(new ContainerSummary.Port(binding.hostIp(), exposed.port(),
+                        Integer.parseInt(binding.hostPort()), exposed.protocol()));
+            }
+        });
+        return shown;
+    }
+}

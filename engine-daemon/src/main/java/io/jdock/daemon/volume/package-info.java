@@ -1,0 +1,2 @@
+/** Named directories that outlast containers. */
+package io.jdock.daemon.volume;

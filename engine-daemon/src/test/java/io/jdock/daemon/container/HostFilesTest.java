@@ -1,0 +1,30 @@
+package io.jdock.daemon.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jdock.daemon.container.model.HostConfig;
+import io.jdock.daemon.state.Json;
+import org.junit.jupiter.api.Test;
+
+class HostFilesTest {
+    private static final HostConfig DEFAULTS = HostConfig.defaults();
+
+    @Test
+    void leavesOutServersThatAContainerCannotReach() {
+        String ofHost = "# made by hand\nnameserver 127.0.0.53\nnameserver 10.0.0.2\nsearch example.org\n"
+                + "options edns0\n";
+        assertThat(HostFiles.resolvConf(DEFAULTS, false, ofHost))
+                .isEqualTo("nameserver 10.0.0.2\nsearch example.org\noptions edns0\n");
+        assertThat(HostFiles.resolvConf(DEFAULTS, true, ofHost)).startsWith("nameserver 127.0.0.53\n");
+        assertThat(HostFiles.resolvConf(DEFAULTS, false, "nameserver 127.0.0.1\n"))
+                .isEqualTo("nameserver 8.8.8.8\nnameserver 8.8.4.4\n");
+    }
+
+    @Test
+    void prefersTheClientsWishes() {
+        HostConfig host = Json.parse("{\"Dns\": [\"1.1.1.1\"], \"DnsSearch\": [\"a.b\"], \"DnsOptions\": [\"x\"]}",
+                HostConfig.class);
+        assertThat(HostFiles.resolvConf(host, false, "nameserver 10.0.0.2\nsearch example.org\n"))
+                .isEqualTo("nameserver 1.1.1.1\nsearch a.b\noptions x\n");
+    }
+}
