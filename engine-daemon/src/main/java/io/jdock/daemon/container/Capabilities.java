@@ -32,6 +32,11 @@ final class Capabilities {
         }
     }
 
+    /** Those of a privileged container. */
+    static List<String> all() {
+        return AVAILABLE.names();
+    }
+
     private static void check(String field, List<String> names) {
         for (String name : names) {
             if (!name.equalsIgnoreCase("ALL") && Capability.ofName(name).isEmpty()) {

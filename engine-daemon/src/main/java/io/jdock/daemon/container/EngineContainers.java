@@ -225,7 +225,8 @@ public final class EngineContainers implements Containers {
         return parts.index().find(ref);
     }
 
-    Parts parts() {
-        return parts;
+    /** These containers as further processes see them. */
+    public ExecHost execHost() {
+        return new ContainerExecHost(parts);
     }
 }

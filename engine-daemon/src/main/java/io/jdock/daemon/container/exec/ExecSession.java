@@ -7,7 +7,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The streams of a running exec. Output is not kept: what is not read here stays in the pipe, and the process waits.
- * Closing gives the streams up; the process goes on.
+ * Closing gives the streams up; the process goes on,
+ * and its output is thrown away.
  */
 public interface ExecSession extends AutoCloseable {
     boolean tty();

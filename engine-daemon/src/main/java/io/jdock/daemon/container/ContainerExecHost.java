@@ -1,0 +1,64 @@
+package io.jdock.daemon.container;
+
+import io.jdock.daemon.container.model.ContainerConfig;
+import io.jdock.daemon.container.model.HostConfig;
+import io.jdock.shim.client.StartRequest.Seccomp;
+import java.util.Map;
+
+/** The containers of this engine as further processes see them. */
+final class ContainerExecHost implements ExecHost {
+    private final Parts parts;
+
+    ContainerExecHost(Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public ExecTarget target(String ref) {
+        Container container = parts.index().find(ref);
+        Container.Moment moment = container.now();
+        ContainerRuntime.Run run = moment.run().orElseThrow(() -> Lifecycle.notRunning(container));
+        ContainerDocument document = moment.document();
+        ContainerConfig config = document.config();
+        HostConfig host = document.hostConfig();
+        SecurityOptions security = SecurityOptions.parse(host);
+        return new ExecTarget(
+                document.id(),
+                run,
+                moment.life() instanceof Life.Paused,
+                SpecBuilder.environment(config, config.hostname()),
+                config.user(),
+                host.groupAdd().stream().map(Integer::valueOf).toList(),
+                config.workingDir(),
+                Capabilities.of(host),
+                Capabilities.all(),
+                security.noNewPrivileges(),
+                host.oomScoreAdj(),
+                security.seccompUnconfined() ? Seccomp.UNCONFINED : Seccomp.DEFAULT,
+                parts.cgroup(document),
+                parts.store().paths().run(document.id()));
+    }
+
+    @Override
+    public void list(String containerId, String execId, boolean shown) {
+        parts.index().byId(containerId).ifPresent(container -> {
+            if (shown) {
+                container.execIds.add(execId);
+            } else {
+                container.execIds.remove(execId);
+            }
+        });
+    }
+
+    @Override
+    public void publish(String containerId, String action, Map<String, String> attributes) {
+        parts.index()
+                .byId(containerId)
+                .ifPresent(container -> parts.events().publish(container.now().document(), action, attributes));
+    }
+
+    @Override
+    public ContainerRuntime runtime() {
+        return parts.runtime();
+    }
+}

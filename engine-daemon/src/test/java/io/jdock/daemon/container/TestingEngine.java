@@ -1,0 +1,223 @@
+package io.jdock.daemon.container;
+
+import io.jdock.daemon.EngineException;
+import io.jdock.daemon.container.model.ContainerCreateRequest;
+import io.jdock.daemon.event.Event;
+import io.jdock.daemon.event.Events;
+import io.jdock.daemon.image.content.RuntimeConfig;
+import io.jdock.daemon.network.NetworkAttachment;
+import io.jdock.daemon.network.NetworkRequest;
+import io.jdock.daemon.state.Json;
+import io.jdock.shim.client.ExecRequest;
+import io.jdock.shim.client.StartException;
+import io.jdock.shim.client.StartRequest;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The containers over a runtime, networks, images and volumes that exist in memory only. */
+final class TestingEngine {
+    final Events events = new Events();
+    final Networks networks = new Networks();
+    final Runtime runtime = new Runtime();
+    EngineContainers containers;
+    private final Path root;
+
+    TestingEngine(Path root) {
+        this.root = root;
+        reopen();
+    }
+
+    /** What a restart of the daemon does. */
+    void reopen() {
+        containers = EngineContainers.open(
+                root.resolve("data"), root.resolve("exec"), TestingEngine::image, networks, new Volumes(), runtime,
+                events);
+    }
+
+    private static ContainerImages.Found image(String reference, String platform) {
+        if (!reference.equals("busybox")) {
+            throw EngineException.notFound("No such image: " + reference + ":latest");
+        }
+        return new ContainerImages.Found("sha256:" + "ab".repeat(32), RuntimeConfig.EMPTY, List.of(Path.of("/layer")));
+    }
+
+    String create(String name, String json) {
+        return containers.create(
+                new CreateOptions(name, ""), Json.parse(json, ContainerCreateRequest.class)).id();
+    }
+
+    List<String> actions() {
+        return events.past(Instant.MIN, Instant.MAX).stream().map(Event::action).toList();
+    }
+
+    static final class Networks implements ContainerNetworks {
+        final Set<String> held = new HashSet<>();
+
+        @Override
+        public synchronized NetworkAttachment attach(String containerId, NetworkRequest request) {
+            held.add(containerId);
+            return new NetworkAttachment("bridge", "bridge", "net", "end", "box", "/run/netns/box", "veth", "eth0",
+                    "172.17.0.2", 16, "172.17.0.1", "02:42:ac:11:00:02", List.of());
+        }
+
+        @Override
+        public synchronized void release(String containerId) {
+            held.remove(containerId);
+        }
+
+        @Override
+        public synchronized void adopt(String containerId, String containerName, NetworkAttachment attachment) {
+            held.add(containerId);
+        }
+
+        @Override
+        public synchronized void reconcile(Set<String> liveIds) {
+            held.retainAll(liveIds);
+        }
+
+        @Override
+        public Optional<String> hostGateway() {
+            return Optional.of("172.17.0.1");
+        }
+    }
+
+    static final class Volumes implements ContainerVolumes {
+        @Override
+        public String ensure(String name, String driver, Map<String, String> options, Map<String, String> labels) {
+            return "/volumes/" + name;
+        }
+
+        @Override
+        public void discard(String name) {
+            // Nothing was made.
+        }
+    }
+
+    static final class Runtime implements ContainerRuntime {
+        final Map<String, TestingRun> runs = new HashMap<>();
+        Optional<StartException> failure = Optional.empty();
+        int nextPid = 100;
+
+        @Override
+        public synchronized Run start(StartRequest request, String cgroupsPath) throws StartException {
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+            var run = new TestingRun(nextPid++);
+            runs.put(request.id(), run);
+            return run;
+        }
+
+        @Override
+        public synchronized Optional<Run> adopt(Path runDirectory, String cgroupsPath) {
+            return Optional.ofNullable(runs.get(runDirectory.getFileName().toString()));
+        }
+
+        @Override
+        public Run exec(ExecRequest request) throws StartException {
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+            return new TestingRun(nextPid++);
+        }
+
+        @Override
+        public void removeCgroup(String cgroupsPath) {
+            // There are none.
+        }
+
+        @Override
+        public boolean unifiedCgroups() {
+            return true;
+        }
+    }
+
+    static final class TestingRun implements ContainerRuntime.Run {
+        final List<Integer> signals = new ArrayList<>();
+        boolean deaf;
+        private final int pid;
+        private final CompletableFuture<ContainerRuntime.End> ended = new CompletableFuture<>();
+
+        TestingRun(int pid) {
+            this.pid = pid;
+        }
+
+        void end(int exitCode) {
+            ended.complete(new ContainerRuntime.End(exitCode, false, Instant.now()));
+        }
+
+        @Override
+        public int pid() {
+            return pid;
+        }
+
+        @Override
+        public long startTime() {
+            return 1;
+        }
+
+        @Override
+        public int shimPid() {
+            return pid - 1;
+        }
+
+        @Override
+        public CompletionStage<ContainerRuntime.End> ended() {
+            return ended;
+        }
+
+        @Override
+        public boolean signal(int number) {
+            signals.add(number);
+            if (number == 9 || !deaf) {
+                end(128 + number);
+            }
+            return true;
+        }
+
+        @Override
+        public Optional<ContainerRuntime.Input> input() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<InputStream> output() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<InputStream> errors() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void resize(int height, int width) {
+            // No terminal.
+        }
+
+        @Override
+        public void freeze() {
+            // Nothing runs.
+        }
+
+        @Override
+        public void thaw() {
+            // Nothing runs.
+        }
+
+        @Override
+        public List<Integer> processes() {
+            return List.of(pid);
+        }
+    }
+}
