@@ -1,0 +1,79 @@
+package io.jdock.daemon.api.stream;
+
+import static java.util.Objects.requireNonNull;
+
+import io.jdock.daemon.container.AttachOptions;
+import io.jdock.daemon.container.Attachment;
+import io.jdock.shim.streamlog.LogEntry;
+import io.jdock.shim.streamlog.LogNotifier;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/** Connects a client to a container: output from the stream log, input to its stdin. */
+public final class AttachStream implements AutoCloseable {
+    private final Attachment attachment;
+    private final AttachOptions options;
+    private final DetachKeys keys;
+    private final LogFollower follower;
+
+    private AttachStream(Attachment attachment, AttachOptions options, DetachKeys keys, LogFollower follower) {
+        this.attachment = attachment;
+        this.options = options;
+        this.keys = keys;
+        this.follower = follower;
+    }
+
+    /** Opens the log at once, so that a container that is removed at its end can still be read to it. */
+    public static AttachStream open(
+            Attachment attachment, AttachOptions options, DetachKeys keys, LogNotifier notifier) throws IOException {
+        requireNonNull(options, "options is null");
+        requireNonNull(keys, "keys is null");
+        LogFollower follower = LogFollower.open(attachment.streamLog(), notifier, attachment.ended());
+        follower.seek(attachment.fromOffset());
+        return new AttachStream(attachment, options, keys, follower);
+    }
+
+    /** Copies both ways until the container has ended and its output was written, or the user detaches. */
+    public void run(InputStream client, OutputStream target) throws IOException, InterruptedException {
+        boolean output = options.stdout() || options.stderr();
+        if (attachment.input().isEmpty() || !options.stream()) {
+            copyOutput(target);
+            return;
+        }
+        Optional<DetachKeys.Matcher> matcher = attachment.tty() ? Optional.of(keys.matcher()) : Optional.empty();
+        // A client that gives input only has nothing to wait for once it gave it.
+        Runnable ended = output ? () -> {} : follower::stop;
+        try (var _ = new InputPump(client, attachment.input().get(), matcher, follower::stop, ended)) {
+            copyOutput(target);
+        }
+    }
+
+    private void copyOutput(OutputStream target) throws IOException, InterruptedException {
+        Framing framing = Framing.of(attachment.tty());
+        OutputStream out = Framing.gathering(target);
+        while (true) {
+            Optional<LogEntry> entry = follower.ready();
+            if (entry.isEmpty()) {
+                out.flush();
+                if (!options.stream()) {
+                    return;
+                }
+                entry = follower.next(LogQuery.FOREVER);
+            }
+            if (entry.isEmpty()) {
+                return;
+            }
+            LogEntry record = entry.get();
+            if (record.stream() == LogEntry.STDOUT ? options.stdout() : options.stderr()) {
+                framing.write(out, record.stream(), record.bytes(), 0, record.bytes().length);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        follower.close();
+    }
+}
