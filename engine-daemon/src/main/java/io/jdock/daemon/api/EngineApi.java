@@ -1,0 +1,69 @@
+package io.jdock.daemon.api;
+
+import static java.util.Objects.requireNonNull;
+
+import io.jdock.daemon.api.route.ApiVersion;
+import io.jdock.daemon.api.route.Route;
+import io.jdock.daemon.api.route.Router;
+import io.jdock.daemon.container.Containers;
+import io.jdock.daemon.container.exec.Execs;
+import io.jdock.daemon.event.Events;
+import io.jdock.daemon.image.ImageUsers;
+import io.jdock.daemon.image.Images;
+import io.jdock.daemon.network.Networks;
+import io.jdock.shim.streamlog.LogNotifier;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The Docker Engine API over the parts of the engine. */
+public final class EngineApi {
+    private EngineApi() {}
+
+    /** What the API is an API to. */
+    public record Backend(
+            EngineFacts facts,
+            Containers containers,
+            Execs execs,
+            Images images,
+            ImageUsers imageUsers,
+            Networks networks,
+            Events events,
+            LogNotifier logNotifier) {
+        public Backend {
+            requireNonNull(facts, "facts is null");
+            requireNonNull(containers, "containers is null");
+            requireNonNull(execs, "execs is null");
+            requireNonNull(images, "images is null");
+            requireNonNull(imageUsers, "imageUsers is null");
+            requireNonNull(networks, "networks is null");
+            requireNonNull(events, "events is null");
+            requireNonNull(logNotifier, "logNotifier is null");
+        }
+    }
+
+    public static Router router(Backend backend) {
+        var info = new SystemInfo(backend.facts(), backend.containers(), backend.images());
+        List<Route> routes = Stream.of(
+                        new SystemRoutes(info).routes(),
+                        new EventRoutes(backend.events()).routes(),
+                        new ContainerRoutes(backend.containers()).routes(),
+                        new ContainerStreamRoutes(backend.containers(), backend.logNotifier()).routes(),
+                        new ExecRoutes(backend.execs()).routes(),
+                        new ImageRoutes(backend.images(), backend.imageUsers()).routes(),
+                        new NetworkRoutes(backend.networks()).routes())
+                .flatMap(List::stream)
+                .toList();
+        return new Router(routes, headers(backend.facts().version()));
+    }
+
+    static Map<String, String> headers(String version) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("Api-Version", ApiVersion.SERVED.toString());
+        headers.put("Docker-Experimental", "false");
+        headers.put("Ostype", "linux");
+        headers.put("Server", "jdock/" + version + " (linux)");
+        return headers;
+    }
+}

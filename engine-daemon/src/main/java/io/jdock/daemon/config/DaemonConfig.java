@@ -1,0 +1,115 @@
+package io.jdock.daemon.config;
+
+import static java.util.Objects.requireNonNull;
+
+import io.jdock.daemon.EngineException;
+import io.jdock.daemon.ErrorKind;
+import io.jdock.daemon.api.http.ListenAddress;
+import io.jdock.daemon.network.AddressPools;
+import io.jdock.daemon.network.NetworkConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A configuration that makes sense.
+ *
+ * @param hosts at least one
+ * @param group of the Unix sockets; empty for {@code jdock} where that exists
+ */
+public record DaemonConfig(
+        List<ListenAddress> hosts,
+        Path dataRoot,
+        Path execRoot,
+        NetworkConfig network,
+        Path pidFile,
+        LogLevel logLevel,
+        Optional<String> group) {
+    private static final String DATA_ROOT = "/var/lib/jdock";
+    private static final String EXEC_ROOT = "/run/jdock";
+
+    public DaemonConfig {
+        hosts = List.copyOf(hosts);
+        requireNonNull(dataRoot, "dataRoot is null");
+        requireNonNull(execRoot, "execRoot is null");
+        requireNonNull(network, "network is null");
+        requireNonNull(pidFile, "pidFile is null");
+        requireNonNull(logLevel, "logLevel is null");
+        requireNonNull(group, "group is null");
+    }
+
+    public boolean debug() {
+        return logLevel == LogLevel.DEBUG;
+    }
+
+    static DaemonConfig of(Settings settings) {
+        Path dataRoot = directory(settings, Directive.DATA_ROOT, DATA_ROOT);
+        Path execRoot = directory(settings, Directive.EXEC_ROOT, EXEC_ROOT);
+        List<ListenAddress> hosts = settings.all(Directive.HOSTS).stream()
+                .map(ListenAddress::parse)
+                .toList();
+        LogLevel level = LogLevel.parse(settings.text(Directive.LOG_LEVEL).orElse("info"));
+        return new DaemonConfig(
+                hosts.isEmpty() ? List.of(new ListenAddress.UnixSocket(execRoot.resolve("jdock.sock"))) : hosts,
+                dataRoot,
+                execRoot,
+                network(settings, dataRoot, execRoot),
+                settings.text(Directive.PIDFILE)
+                        .map(path -> Path.of(path).toAbsolutePath())
+                        .orElse(execRoot.resolve("jdockd.pid")),
+                settings.flag(Directive.DEBUG, false) ? LogLevel.DEBUG : level,
+                settings.text(Directive.GROUP).filter(group -> !group.isEmpty()));
+    }
+
+    private static Path directory(Settings settings, Directive directive, String absent) {
+        String text = settings.text(directive).orElse(absent);
+        if (text.isEmpty()) {
+            throw Settings.invalid(directive, text, "a directory is expected");
+        }
+        return Path.of(text).toAbsolutePath().normalize();
+    }
+
+    private static NetworkConfig network(Settings settings, Path dataRoot, Path execRoot) {
+        Optional<Integer> mtu = settings.number(Directive.MTU).filter(value -> value != 0);
+        mtu.filter(value -> value < 68 || value > 65535).ifPresent(value -> {
+            throw Settings.invalid(Directive.MTU, value.toString(), "it is not between 68 and 65535");
+        });
+        AddressPools pools = settings.all(Directive.ADDRESS_POOLS).isEmpty()
+                ? AddressPools.docker()
+                : new AddressPools(settings.all(Directive.ADDRESS_POOLS).stream()
+                        .map(pool -> understood(Directive.ADDRESS_POOLS, pool, AddressPools.Pool::parse))
+                        .toList());
+        Optional<NetworkConfig.BridgeAddress> bip = settings.text(Directive.BIP)
+                .filter(value -> !value.isEmpty())
+                .map(value -> understood(Directive.BIP, value, NetworkConfig.BridgeAddress::parse));
+        String bridge = settings.text(Directive.BRIDGE)
+                .filter(value -> !value.isEmpty())
+                .orElse(NetworkConfig.DEFAULT_BRIDGE);
+        return understood(Directive.BRIDGE, bridge, name -> new NetworkConfig(
+                name,
+                bip,
+                pools,
+                mtu,
+                settings.flag(Directive.ICC, true),
+                settings.flag(Directive.IP_MASQ, true),
+                settings.flag(Directive.IP_FORWARD, true),
+                dataRoot,
+                execRoot,
+                NetworkConfig.DEFAULT_PREPARED));
+    }
+
+    private interface Reader<T> {
+        T read(String text);
+    }
+
+    private static <T> T understood(Directive directive, String text, Reader<T> reader) {
+        try {
+            return reader.read(text);
+        } catch (IllegalArgumentException e) {
+            throw new EngineException(
+                    ErrorKind.INVALID,
+                    "invalid value \"" + text + "\" for " + directive.key() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.jdock.daemon.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/** One thing that can be configured, by a flag, in the file, or by either; but not by both. */
+enum Directive {
+    HOSTS("hosts", Kind.LIST, "Where to listen: unix:///path, tcp://host:port or fd://", "-H", "--host"),
+    DATA_ROOT("data-root", Kind.TEXT, "Directory of all that persists", "--data-root"),
+    EXEC_ROOT("exec-root", Kind.TEXT, "Directory of all that ends with the machine", "--exec-root"),
+    BRIDGE("bridge", Kind.TEXT, "Name of the bridge that containers are attached to; \"none\" for no bridge",
+            "-b", "--bridge"),
+    BIP("bip", Kind.TEXT, "Address of the bridge and length of its prefix, as 172.17.0.1/16", "--bip"),
+    ADDRESS_POOLS("default-address-pools", Kind.POOLS, "Pool that subnets are chosen from: base=10.0.0.0/8,size=24",
+            "--default-address-pool"),
+    MTU("mtu", Kind.NUMBER, "MTU of the bridge and of the containers on it", "--mtu"),
+    ICC("icc", Kind.BOOLEAN, "Let containers on the bridge reach each other", "--icc"),
+    IP_MASQ("ip-masq", Kind.BOOLEAN, "Let containers appear outside with the host's address", "--ip-masq"),
+    IP_FORWARD("ip-forward", Kind.BOOLEAN, "Turn on forwarding in the kernel", "--ip-forward"),
+    PIDFILE("pidfile", Kind.TEXT, "File to write the process id to", "-p", "--pidfile"),
+    LOG_LEVEL("log-level", Kind.TEXT, "debug, info, warn, error or fatal", "-l", "--log-level"),
+    GROUP("group", Kind.TEXT, "Group that may use the Unix sockets", "-G", "--group"),
+    DEBUG("debug", Kind.BOOLEAN, "Log debug messages", "-D", "--debug");
+
+    /** How a value is written in the file. */
+    enum Kind {
+        TEXT,
+        LIST,
+        NUMBER,
+        BOOLEAN,
+        /** In the file a list of objects with {@code base} and {@code size}. */
+        POOLS
+    }
+
+    private final String key;
+    private final Kind kind;
+    private final String description;
+    private final List<String> flags;
+
+    Directive(String key, Kind kind, String description, String... flags) {
+        this.key = key;
+        this.kind = kind;
+        this.description = description;
+        this.flags = List.of(flags);
+    }
+
+    /** Its name in the file. */
+    String key() {
+        return key;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    String description() {
+        return description;
+    }
+
+    List<String> flags() {
+        return flags;
+    }
+
+    boolean repeatable() {
+        return kind == Kind.LIST || kind == Kind.POOLS;
+    }
+
+    static Optional<Directive> ofKey(String key) {
+        for (Directive directive : values()) {
+            if (directive.key.equals(key)) {
+                return Optional.of(directive);
+            }
+        }
+        return Optional.empty();
+    }
+}
