@@ -34,7 +34,9 @@ public final class ResourceMapping {
         return new CgroupResources(
                 resources.memory() == null ? CgroupResources.Memory.NONE : memory(resources.memory()),
                 resources.cpu() == null ? CgroupResources.Cpu.NONE : cpu(resources.cpu()),
-                resources.pids() == null ? OptionalLong.empty() : set(resources.pids().limit()),
+                resources.pids() == null
+                        ? OptionalLong.empty()
+                        : set(resources.pids().limit()),
                 resources.blockIO() == null ? CgroupResources.BlockIo.NONE : blockIo(resources.blockIO()),
                 hugepages,
                 resources.devices().stream().map(ResourceMapping::device).toList(),

@@ -21,8 +21,8 @@ public final class DefaultSeccompProfile {
      *
      * @param capabilities the container's bounding set, names with {@code CAP_}
      */
-    public static SeccompFilter forCapabilities(Set<String> capabilities, SeccompArchitecture machine,
-            KernelVersion kernel) {
+    public static SeccompFilter forCapabilities(
+            Set<String> capabilities, SeccompArchitecture machine, KernelVersion kernel) {
         return profile().resolve(new SeccompTarget(capabilities, machine, kernel));
     }
 

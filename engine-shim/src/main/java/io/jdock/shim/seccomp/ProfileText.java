@@ -20,8 +20,7 @@ import java.util.regex.Pattern;
 /** Reads the layout that {@code default-profile.txt} explains. */
 final class ProfileText {
     private static final Pattern CALL = Pattern.compile("(\\w+)(?:\\(([^)]*)\\))?\\s*");
-    private static final Pattern CONDITION =
-            Pattern.compile("(int|u)([0-5])(?: & (\\w+))? (==|!=|<|<=|>|>=) (\\w+)");
+    private static final Pattern CONDITION = Pattern.compile("(int|u)([0-5])(?: & (\\w+))? (==|!=|<|<=|>|>=) (\\w+)");
 
     private final Map<SeccompArchitecture, List<SeccompArchitecture>> architectures =
             new EnumMap<>(SeccompArchitecture.class);
@@ -29,16 +28,15 @@ final class ProfileText {
     private SeccompAction defaultAction = SeccompAction.KILL_PROCESS;
     private GroupHead head = new GroupHead(SeccompAction.KILL_PROCESS, Requirement.NONE, Requirement.NONE);
 
-    private record GroupHead(SeccompAction action, Requirement includes, Requirement excludes) {
-    }
+    private record GroupHead(SeccompAction action, Requirement includes, Requirement excludes) {}
 
     private ProfileText() {}
 
     static SeccompProfile parse(String text) {
         ProfileText profile = new ProfileText();
         text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(profile::line);
-        return new SeccompProfile(profile.defaultAction, profile.architectures, profile.groups,
-                Seccomp.SECCOMP_FILTER_FLAG_SPEC_ALLOW);
+        return new SeccompProfile(
+                profile.defaultAction, profile.architectures, profile.groups, Seccomp.SECCOMP_FILTER_FLAG_SPEC_ALLOW);
     }
 
     private void line(String line) {
@@ -77,7 +75,9 @@ final class ProfileText {
                 machines.add(word);
             }
         }
-        return new GroupHead(action(words[0]), new Requirement(capabilities, machines, kernel),
+        return new GroupHead(
+                action(words[0]),
+                new Requirement(capabilities, machines, kernel),
                 new Requirement(absentCapabilities, Set.of(), Optional.empty()));
     }
 

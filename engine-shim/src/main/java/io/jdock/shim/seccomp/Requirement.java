@@ -23,14 +23,18 @@ record Requirement(Set<String> capabilities, Set<String> machines, Optional<Kern
     boolean allTrue(SeccompTarget target) {
         return target.capabilities().containsAll(capabilities)
                 && (machines.isEmpty() || machines.contains(machineName(target)))
-                && minimumKernel.map(version -> target.kernel().compareTo(version) >= 0).orElse(true);
+                && minimumKernel
+                        .map(version -> target.kernel().compareTo(version) >= 0)
+                        .orElse(true);
     }
 
     /** As what a group excludes: one is enough. */
     boolean anyTrue(SeccompTarget target) {
         return capabilities.stream().anyMatch(target.capabilities()::contains)
                 || machines.contains(machineName(target))
-                || minimumKernel.map(version -> target.kernel().compareTo(version) >= 0).orElse(false);
+                || minimumKernel
+                        .map(version -> target.kernel().compareTo(version) >= 0)
+                        .orElse(false);
     }
 
     private static String machineName(SeccompTarget target) {

@@ -16,8 +16,11 @@ import java.util.Map;
  * @param architectures for every machine the ABIs that its containers may use besides the machine's own
  * @param flags {@code SECCOMP_FILTER_FLAG_*}
  */
-public record SeccompProfile(SeccompAction defaultAction,
-        Map<SeccompArchitecture, List<SeccompArchitecture>> architectures, List<Group> groups, int flags) {
+public record SeccompProfile(
+        SeccompAction defaultAction,
+        Map<SeccompArchitecture, List<SeccompArchitecture>> architectures,
+        List<Group> groups,
+        int flags) {
     public SeccompProfile {
         requireNonNull(defaultAction, "defaultAction is null");
         architectures = Map.copyOf(architectures);
@@ -34,7 +37,8 @@ public record SeccompProfile(SeccompAction defaultAction,
                 .filter(architecture -> !all.contains(architecture))
                 .forEach(all::add);
         List<SeccompRule> rules = groups.stream()
-                .filter(group -> group.includes().allTrue(target) && !group.excludes().anyTrue(target))
+                .filter(group ->
+                        group.includes().allTrue(target) && !group.excludes().anyTrue(target))
                 .map(Group::rule)
                 .toList();
         return new SeccompFilter(defaultAction, all, rules, flags);

@@ -63,8 +63,11 @@ public final class SeccompProfileParser {
         for (JsonNode call : calls) {
             groups.addAll(groups(call));
         }
-        return Optional.of(new SeccompProfile(action(defaultAction, profile.path("defaultErrnoRet")),
-                architectures(profile), groups, flags(profile.path("flags"))));
+        return Optional.of(new SeccompProfile(
+                action(defaultAction, profile.path("defaultErrnoRet")),
+                architectures(profile),
+                groups,
+                flags(profile.path("flags"))));
     }
 
     private static Map<SeccompArchitecture, List<SeccompArchitecture>> architectures(JsonNode profile) {
@@ -161,7 +164,8 @@ public final class SeccompProfileParser {
         if (value.isMissingNode()) {
             return 0;
         }
-        if (!value.isIntegralNumber() || value.bigIntegerValue().signum() < 0
+        if (!value.isIntegralNumber()
+                || value.bigIntegerValue().signum() < 0
                 || value.bigIntegerValue().bitLength() > 64) {
             throw invalid(field + " " + value + " is not an unsigned 64-bit number");
         }
@@ -193,7 +197,8 @@ public final class SeccompProfileParser {
     private static Requirement requirement(JsonNode filter) {
         String kernel = text(filter, "minKernel");
         try {
-            return new Requirement(new HashSet<>(strings(filter.path("caps"))),
+            return new Requirement(
+                    new HashSet<>(strings(filter.path("caps"))),
                     new HashSet<>(strings(filter.path("arches"))),
                     kernel.isEmpty() ? Optional.empty() : Optional.of(KernelVersion.parse(kernel)));
         } catch (IllegalArgumentException e) {

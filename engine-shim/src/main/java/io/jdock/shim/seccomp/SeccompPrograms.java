@@ -50,8 +50,7 @@ public final class SeccompPrograms {
         return known.orElseGet(() -> program(profile, capabilities, SeccompProfileParser.parse(profile)));
     }
 
-    private Optional<SeccompProgram> program(
-            Object name, Set<String> capabilities, Optional<SeccompProfile> profile) {
+    private Optional<SeccompProgram> program(Object name, Set<String> capabilities, Optional<SeccompProfile> profile) {
         Key key = new Key(name, Set.copyOf(capabilities));
         Optional<Optional<SeccompProgram>> known = lookUp(key);
         if (known.isPresent()) {

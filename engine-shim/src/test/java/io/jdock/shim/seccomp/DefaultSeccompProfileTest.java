@@ -22,14 +22,41 @@ class DefaultSeccompProfileTest {
     private static final SeccompAction EPERM = SeccompAction.errno(1);
 
     @ParameterizedTest
-    @CsvSource({"read, 0, true", "ptrace, 0, true", "mseal, 0, true", "io_uring_setup, 0, false", "mount, 0, false",
-        "bpf, 0, false", "unshare, 0, false", "keyctl, 0, false", "reboot, 0, false", "kexec_load, 0, false",
-        "socket, 1, true", "socket, 2, true", "socket, 16, true", "socket, 39, true", "socket, 38, false",
-        "socket, 40, false", "socket, 41, true", "socket, 4294967336, false",
-        "personality, 0, true", "personality, 8, true", "personality, 131072, true", "personality, 131080, true",
-        "personality, 4294967295, true", "personality, 262144, false", "personality, 4194304, false",
-        "clone, 17, true", "clone, 1179392, true", "clone, 536870929, false", "clone, 131072, false",
-        "clone, 268435456, false", "arch_prctl, 0, true", "modify_ldt, 0, true", "set_tls, 0, false"})
+    @CsvSource({
+        "read, 0, true",
+        "ptrace, 0, true",
+        "mseal, 0, true",
+        "io_uring_setup, 0, false",
+        "mount, 0, false",
+        "bpf, 0, false",
+        "unshare, 0, false",
+        "keyctl, 0, false",
+        "reboot, 0, false",
+        "kexec_load, 0, false",
+        "socket, 1, true",
+        "socket, 2, true",
+        "socket, 16, true",
+        "socket, 39, true",
+        "socket, 38, false",
+        "socket, 40, false",
+        "socket, 41, true",
+        "socket, 4294967336, false",
+        "personality, 0, true",
+        "personality, 8, true",
+        "personality, 131072, true",
+        "personality, 131080, true",
+        "personality, 4294967295, true",
+        "personality, 262144, false",
+        "personality, 4194304, false",
+        "clone, 17, true",
+        "clone, 1179392, true",
+        "clone, 536870929, false",
+        "clone, 131072, false",
+        "clone, 268435456, false",
+        "arch_prctl, 0, true",
+        "modify_ldt, 0, true",
+        "set_tls, 0, false"
+    })
     void withoutCapabilities(String name, long argument, boolean allowed) {
         assertThat(actionOf(filter(), name, argument)).isEqualTo(allowed ? SeccompAction.ALLOW : EPERM);
     }
@@ -41,11 +68,24 @@ class DefaultSeccompProfileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CAP_SYS_ADMIN, mount", "CAP_SYS_ADMIN, clone", "CAP_SYS_ADMIN, setns", "CAP_SYS_BOOT, reboot",
-        "CAP_SYS_CHROOT, chroot", "CAP_SYS_TIME, clock_settime", "CAP_SYS_NICE, mbind", "CAP_SYSLOG, syslog",
-        "CAP_BPF, bpf", "CAP_PERFMON, perf_event_open", "CAP_SYS_PTRACE, kcmp", "CAP_SYS_MODULE, init_module",
-        "CAP_DAC_READ_SEARCH, open_by_handle_at", "CAP_SYS_RAWIO, iopl", "CAP_SYS_TTY_CONFIG, vhangup",
-        "CAP_SYS_PACCT, acct"})
+    @CsvSource({
+        "CAP_SYS_ADMIN, mount",
+        "CAP_SYS_ADMIN, clone",
+        "CAP_SYS_ADMIN, setns",
+        "CAP_SYS_BOOT, reboot",
+        "CAP_SYS_CHROOT, chroot",
+        "CAP_SYS_TIME, clock_settime",
+        "CAP_SYS_NICE, mbind",
+        "CAP_SYSLOG, syslog",
+        "CAP_BPF, bpf",
+        "CAP_PERFMON, perf_event_open",
+        "CAP_SYS_PTRACE, kcmp",
+        "CAP_SYS_MODULE, init_module",
+        "CAP_DAC_READ_SEARCH, open_by_handle_at",
+        "CAP_SYS_RAWIO, iopl",
+        "CAP_SYS_TTY_CONFIG, vhangup",
+        "CAP_SYS_PACCT, acct"
+    })
     void aCapabilityAllowsItsCalls(String capability, String name) {
         long newNamespace = 0x10000000;
         assertThat(actionOf(filter(), name, newNamespace)).isEqualTo(EPERM);
@@ -70,15 +110,19 @@ class DefaultSeccompProfileTest {
 
     @Test
     void everyNameIsACall() {
-        assertThat(filter("CAP_SYS_ADMIN").rules()).flatExtracting(rule -> rule.names()).allSatisfy(name ->
-                assertThat(SeccompArchitecture.values())
-                        .anyMatch(architecture -> SyscallTable.of(architecture).number(name).isPresent()));
+        assertThat(filter("CAP_SYS_ADMIN").rules())
+                .flatExtracting(rule -> rule.names())
+                .allSatisfy(name -> assertThat(SeccompArchitecture.values())
+                        .anyMatch(architecture ->
+                                SyscallTable.of(architecture).number(name).isPresent()));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"X86_64", "AARCH64"})
     void theProgramIsShort(SeccompArchitecture machine) {
-        assertThat(DefaultSeccompProfile.forCapabilities(Set.of(), machine, KERNEL).compile().count())
+        assertThat(DefaultSeccompProfile.forCapabilities(Set.of(), machine, KERNEL)
+                        .compile()
+                        .count())
                 .isBetween(100, 1000);
     }
 

@@ -31,11 +31,19 @@ class SeccompProfileParserTest {
                     {"index": 0, "value": 18446744073709551615, "valueTwo": 7, "op": "SCMP_CMP_MASKED_EQ"},
                     {"index": 1, "value": 1, "op": "SCMP_CMP_NE"}]}]}""", X86_64);
 
-        assertThat(filter).isEqualTo(new SeccompFilter(SeccompAction.errno(38), List.of(X86_64, X86), List.of(
-                new SeccompRule(List.of("read", "write"), SeccompAction.ALLOW, List.of()),
-                new SeccompRule(List.of("clone"), SeccompAction.errno(13), List.of(
-                        SeccompCondition.of(0, Operator.MASKED_EQ, -1, 7),
-                        SeccompCondition.of(1, Operator.NE, 1, 0)))), 2));
+        assertThat(filter)
+                .isEqualTo(new SeccompFilter(
+                        SeccompAction.errno(38),
+                        List.of(X86_64, X86),
+                        List.of(
+                                new SeccompRule(List.of("read", "write"), SeccompAction.ALLOW, List.of()),
+                                new SeccompRule(
+                                        List.of("clone"),
+                                        SeccompAction.errno(13),
+                                        List.of(
+                                                SeccompCondition.of(0, Operator.MASKED_EQ, -1, 7),
+                                                SeccompCondition.of(1, Operator.NE, 1, 0)))),
+                        2));
     }
 
     @Test
@@ -45,8 +53,11 @@ class SeccompProfileParserTest {
                   "args": [{"index": 0, "value": 0, "op": "SCMP_CMP_EQ"},
                            {"index": 0, "value": 8, "op": "SCMP_CMP_EQ"}]}]}""", X86_64);
 
-        assertThat(filter.rules()).extracting(SeccompRule::conditions).containsExactly(
-                List.of(SeccompCondition.of(0, Operator.EQ, 0, 0)), List.of(SeccompCondition.of(0, Operator.EQ, 8, 0)));
+        assertThat(filter.rules())
+                .extracting(SeccompRule::conditions)
+                .containsExactly(
+                        List.of(SeccompCondition.of(0, Operator.EQ, 0, 0)),
+                        List.of(SeccompCondition.of(0, Operator.EQ, 8, 0)));
         assertThat(filter.defaultAction()).isEqualTo(SeccompAction.errno(1));
         assertThat(filter.architectures()).containsExactly(X86_64);
     }
@@ -75,30 +86,38 @@ class SeccompProfileParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{\"defaultAction\": | decode JSON",
-        "[] | not a JSON object",
-        "{\"defaultAction\": \"ALLOW\"} | action \"ALLOW\"",
-        "{\"defaultAction\": \"SCMP_ACT_NOTIFY\"} | SCMP_ACT_NOTIFY",
-        "{\"syscalls\": [{\"action\": \"SCMP_ACT_ALLOW\"}]} | without the name",
-        "{\"defaultAction\": \"SCMP_ACT_ERRNO\", \"defaultErrnoRet\": 5000} | 5000",
-        "{\"defaultAction\": \"SCMP_ACT_ERRNO\", \"architectures\": [\"VAX\"]} | VAX",
-        "{\"defaultAction\": \"SCMP_ACT_ERRNO\", \"flags\": [\"X\"]} | flag \"X\"",
-        "{\"syscalls\": [{\"name\":\"a\",\"action\":\"SCMP_ACT_ALLOW\",\"args\":[{\"op\":\"X\"}]}]} | operator \"X\"",
-        "{\"syscalls\": [{\"name\":\"a\",\"action\":\"SCMP_ACT_ALLOW\",\"args\":[{\"op\":\"SCMP_CMP_EQ\",\"index\":6}]}]} | 6",
-        "{\"syscalls\": [{\"name\":\"a\",\"names\":[\"b\"],\"action\":\"SCMP_ACT_ALLOW\"}]} | use one of them",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"defaultAction\": | decode JSON",
+                "[] | not a JSON object",
+                "{\"defaultAction\": \"ALLOW\"} | action \"ALLOW\"",
+                "{\"defaultAction\": \"SCMP_ACT_NOTIFY\"} | SCMP_ACT_NOTIFY",
+                "{\"syscalls\": [{\"action\": \"SCMP_ACT_ALLOW\"}]} | without the name",
+                "{\"defaultAction\": \"SCMP_ACT_ERRNO\", \"defaultErrnoRet\": 5000} | 5000",
+                "{\"defaultAction\": \"SCMP_ACT_ERRNO\", \"architectures\": [\"VAX\"]} | VAX",
+                "{\"defaultAction\": \"SCMP_ACT_ERRNO\", \"flags\": [\"X\"]} | flag \"X\"",
+                "{\"syscalls\": [{\"name\":\"a\",\"action\":\"SCMP_ACT_ALLOW\",\"args\":[{\"op\":\"X\"}]}]} | operator \"X\"",
+                "{\"syscalls\": [{\"name\":\"a\",\"action\":\"SCMP_ACT_ALLOW\",\"args\":[{\"op\":\"SCMP_CMP_EQ\",\"index\":6}]}]} | 6",
+                "{\"syscalls\": [{\"name\":\"a\",\"names\":[\"b\"],\"action\":\"SCMP_ACT_ALLOW\"}]} | use one of them",
+            })
     void refusesWhatItDoesNotUnderstand(String json, String reason) {
-        assertThatThrownBy(() -> SeccompProfileParser.parse(json)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("seccomp profile: ").hasMessageContaining(reason);
+        assertThatThrownBy(() -> SeccompProfileParser.parse(json))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("seccomp profile: ")
+                .hasMessageContaining(reason);
     }
 
     private static List<String> names(String json, SeccompArchitecture machine, String... capabilities) {
-        return resolve(json, machine, capabilities).rules().stream().flatMap(rule -> rule.names().stream()).toList();
+        return resolve(json, machine, capabilities).rules().stream()
+                .flatMap(rule -> rule.names().stream())
+                .toList();
     }
 
     private static SeccompFilter resolve(String json, SeccompArchitecture machine, String... capabilities) {
-        return SeccompProfileParser.parse(json).orElseThrow()
+        return SeccompProfileParser.parse(json)
+                .orElseThrow()
                 .resolve(new SeccompTarget(Set.of(capabilities), machine, new KernelVersion(6, 18)));
     }
 }

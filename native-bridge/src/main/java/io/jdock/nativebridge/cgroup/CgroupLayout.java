@@ -84,7 +84,8 @@ public sealed interface CgroupLayout {
                 unified = unified.or(() -> Optional.of(mount.get().hierarchy(Set.of(), own.getOrDefault("", "/"))));
             } else if (!controllers.isEmpty()
                     && legacy.stream().noneMatch(known -> known.controllers().equals(controllers))) {
-                legacy.add(mount.get().hierarchy(controllers, own.get(controllers.iterator().next())));
+                legacy.add(mount.get()
+                        .hierarchy(controllers, own.get(controllers.iterator().next())));
             }
         }
         if (!legacy.isEmpty()) {
@@ -137,7 +138,10 @@ public sealed interface CgroupLayout {
 
         /** mountinfo writes blank, tab, newline and backslash as octal numbers. */
         private static String unescape(String text) {
-            return text.replace("\\040", " ").replace("\\011", "\t").replace("\\012", "\n").replace("\\134", "\\");
+            return text.replace("\\040", " ")
+                    .replace("\\011", "\t")
+                    .replace("\\012", "\n")
+                    .replace("\\134", "\\");
         }
     }
 }

@@ -23,8 +23,7 @@ public record CgroupStatistics(Memory memory, Cpu cpu, Pids pids, List<BlockIo> 
      * @param failures how often the limit was hit
      * @param detail the figures of memory.stat by their names there
      */
-    public record Memory(
-            long usage, OptionalLong limit, OptionalLong peak, long failures, Map<String, Long> detail) {
+    public record Memory(long usage, OptionalLong limit, OptionalLong peak, long failures, Map<String, Long> detail) {
         public Memory {
             requireNonNull(limit, "limit is null");
             requireNonNull(peak, "peak is null");

@@ -79,8 +79,7 @@ final class ControlFile {
     /** rmdir(2): 0 or an errno. */
     static int rmdir(String path) {
         try (NativeArena arena = NativeArena.open()) {
-            return (int) -Kernel.result(
-                    Syscall.UNLINKAT, Fcntl.AT_FDCWD, arena.cString(path), Fcntl.AT_REMOVEDIR);
+            return (int) -Kernel.result(Syscall.UNLINKAT, Fcntl.AT_FDCWD, arena.cString(path), Fcntl.AT_REMOVEDIR);
         }
     }
 }

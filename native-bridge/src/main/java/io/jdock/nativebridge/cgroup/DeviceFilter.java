@@ -54,8 +54,8 @@ final class DeviceFilter {
             Memory.putBytes(attr + Bpf.LOAD_PROG_NAME, NAME.getBytes(StandardCharsets.US_ASCII));
             long result = tryLoad(attr);
             if (Kernel.isError(result)) {
-                throw new CgroupException("device rules: bpf(BPF_PROG_LOAD): " + SyscallException.describe((int) -result)
-                        + verifierLog(arena, attr));
+                throw new CgroupException("device rules: bpf(BPF_PROG_LOAD): "
+                        + SyscallException.describe((int) -result) + verifierLog(arena, attr));
             }
             return Fd.own(result);
         }
@@ -116,7 +116,8 @@ final class DeviceFilter {
             Memory.putInt(attr + Bpf.ATTACH_TARGET_FD, group.number());
             Memory.putInt(attr + Bpf.ATTACH_BPF_FD, program.number());
             Memory.putInt(attr + Bpf.ATTACH_TYPE, Bpf.BPF_CGROUP_DEVICE);
-            Memory.putInt(attr + Bpf.ATTACH_FLAGS, Bpf.BPF_F_ALLOW_MULTI | (replaced.isPresent() ? Bpf.BPF_F_REPLACE : 0));
+            Memory.putInt(
+                    attr + Bpf.ATTACH_FLAGS, Bpf.BPF_F_ALLOW_MULTI | (replaced.isPresent() ? Bpf.BPF_F_REPLACE : 0));
             replaced.ifPresent(fd -> Memory.putInt(attr + Bpf.ATTACH_REPLACE_BPF_FD, fd.number()));
             long result = Kernel.result(Syscall.BPF, Bpf.BPF_PROG_ATTACH, attr, Bpf.BPF_ATTR_SIZE);
             Kernel.check(Syscall.BPF, result, "(BPF_PROG_ATTACH) device rules to " + directory);

@@ -75,7 +75,8 @@ final class DeviceProgram {
     private void exception(Device device, int access) {
         boolean anyAccess = access == ALL_ACCESS;
         // What has to be jumped over if the test fails: the tests that follow, and the answer, two instructions.
-        int rest = 2 + (device.major().isPresent() ? 1 : 0) + (device.minor().isPresent() ? 1 : 0) + (anyAccess ? 0 : 3);
+        int rest =
+                2 + (device.major().isPresent() ? 1 : 0) + (device.minor().isPresent() ? 1 : 0) + (anyAccess ? 0 : 3);
         int type = device.type() == DeviceRule.Type.BLOCK ? Bpf.BPF_DEVCG_DEV_BLOCK : Bpf.BPF_DEVCG_DEV_CHAR;
         skipUnlessEqual(TYPE, type, rest);
         if (device.major().isPresent()) {

@@ -101,8 +101,10 @@ public record DeviceRule(boolean allow, Type type, OptionalInt major, OptionalIn
             return "a";
         }
         StringBuilder text = new StringBuilder().append(type.letter).append(' ');
-        text.append(major.isPresent() ? Integer.toString(major.getAsInt()) : "*").append(':');
-        text.append(minor.isPresent() ? Integer.toString(minor.getAsInt()) : "*").append(' ');
+        text.append(major.isPresent() ? Integer.toString(major.getAsInt()) : "*")
+                .append(':');
+        text.append(minor.isPresent() ? Integer.toString(minor.getAsInt()) : "*")
+                .append(' ');
         for (Access one : new Access[] {Access.READ, Access.WRITE, Access.MKNOD}) {
             if (access.contains(one)) {
                 text.append(one.letter);

@@ -49,11 +49,12 @@ final class Groups {
     static List<Integer> processes(String directory) {
         TreeSet<Integer> pids = new TreeSet<>();
         for (String group : deepestFirst(directory)) {
-            ControlFile.readIfPresent(group + "/cgroup.procs").ifPresent(text -> text.lines()
-                    .map(Integer::valueOf)
-                    // 0: a process of an outer pid namespace.
-                    .filter(pid -> pid > 0)
-                    .forEach(pids::add));
+            ControlFile.readIfPresent(group + "/cgroup.procs")
+                    .ifPresent(text -> text.lines()
+                            .map(Integer::valueOf)
+                            // 0: a process of an outer pid namespace.
+                            .filter(pid -> pid > 0)
+                            .forEach(pids::add));
         }
         return List.copyOf(pids);
     }
@@ -117,8 +118,8 @@ final class Groups {
 
     static CgroupException stillBusy(String path, String directory) {
         List<Integer> pids = processes(directory);
-        return new CgroupException("remove control group " + path + ": still busy"
-                + (pids.isEmpty() ? "" : ", with processes " + pids));
+        return new CgroupException(
+                "remove control group " + path + ": still busy" + (pids.isEmpty() ? "" : ", with processes " + pids));
     }
 
     /** A number that may be written as {@code max}, or be huge where v1 means "unlimited". */

@@ -29,7 +29,9 @@ final class LegacyStatistics {
 
     private String text(String controller, String file) {
         String directory = directories.get(controller);
-        return directory == null ? "" : ControlFile.readIfPresent(directory + "/" + file).orElse("");
+        return directory == null
+                ? ""
+                : ControlFile.readIfPresent(directory + "/" + file).orElse("");
     }
 
     private long number(String controller, String file) {

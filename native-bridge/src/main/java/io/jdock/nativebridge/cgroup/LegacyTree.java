@@ -47,7 +47,8 @@ final class LegacyTree implements CgroupTree {
         ControlFile.write(directory + "/cgroup.clone_children", "1");
         for (String file : new String[] {"/cpuset.cpus", "/cpuset.mems"}) {
             if (ControlFile.read(directory + file).isBlank()) {
-                ControlFile.write(directory + file, ControlFile.read(above + file).strip());
+                ControlFile.write(
+                        directory + file, ControlFile.read(above + file).strip());
             }
         }
     }
@@ -93,8 +94,7 @@ final class LegacyTree implements CgroupTree {
     }
 
     private static boolean has(Map<String, String> directories, String controller, String file) {
-        return directories.containsKey(controller)
-                && ControlFile.exists(directories.get(controller) + "/" + file);
+        return directories.containsKey(controller) && ControlFile.exists(directories.get(controller) + "/" + file);
     }
 
     @Override

@@ -23,8 +23,10 @@ final class UnifiedLimits {
         List<ControlWrite> writes = new ArrayList<>();
         memory(resources.memory(), writes);
         cpu(resources.cpu(), writes);
-        resources.pids().ifPresent(limit -> writes.add(
-                ControlWrite.of("pids", "pids limit", "pids.max", limit > 0 ? Long.toString(limit) : MAX)));
+        resources
+                .pids()
+                .ifPresent(limit -> writes.add(
+                        ControlWrite.of("pids", "pids limit", "pids.max", limit > 0 ? Long.toString(limit) : MAX)));
         blockIo(resources.blockIo(), writes);
         for (HugepageLimit limit : resources.hugepages()) {
             String prefix = "hugetlb." + limit.pageSize();
@@ -36,8 +38,7 @@ final class UnifiedLimits {
             if (!file.matches("[a-z]+(\\.[A-Za-z0-9_]+)+")) {
                 throw new CgroupException("unified limit: \"" + file + "\" is no file of a controller");
             }
-            writes.add(ControlWrite.of(
-                    file.substring(0, file.indexOf('.')), "unified limit " + file, file, value));
+            writes.add(ControlWrite.of(file.substring(0, file.indexOf('.')), "unified limit " + file, file, value));
         });
         return writes;
     }
@@ -49,15 +50,17 @@ final class UnifiedLimits {
                 throw new CgroupException("swap limit: cgroup v2 needs the memory limit with it");
             }
             // cgroup v2 counts swap alone.
-            String swap = both < 0 ? MAX : Long.toString(both - Math.max(0, memory.limit().orElse(0)));
+            String swap = both < 0
+                    ? MAX
+                    : Long.toString(both - Math.max(0, memory.limit().orElse(0)));
             boolean nothingToForbid = swap.equals(MAX) || swap.equals("0");
-            writes.add(new ControlWrite(
-                    MEMORY, "swap limit", List.of("memory.swap.max"), swap, nothingToForbid));
+            writes.add(new ControlWrite(MEMORY, "swap limit", List.of("memory.swap.max"), swap, nothingToForbid));
         }
-        memory.limit().ifPresent(limit ->
-                writes.add(ControlWrite.of(MEMORY, "memory limit", "memory.max", orMax(limit))));
-        memory.reservation().ifPresent(value ->
-                writes.add(ControlWrite.of(MEMORY, "memory reservation", "memory.low", orMax(value))));
+        memory.limit()
+                .ifPresent(limit -> writes.add(ControlWrite.of(MEMORY, "memory limit", "memory.max", orMax(limit))));
+        memory.reservation()
+                .ifPresent(
+                        value -> writes.add(ControlWrite.of(MEMORY, "memory reservation", "memory.low", orMax(value))));
     }
 
     private static String orMax(long value) {
@@ -68,8 +71,9 @@ final class UnifiedLimits {
         if (cpu.realtimePeriod().isPresent() || cpu.realtimeRuntime().isPresent()) {
             throw new CgroupException("CPU realtime limits: cgroup v2 has none");
         }
-        cpu.shares().ifPresent(shares -> writes.add(
-                ControlWrite.of("cpu", "CPU shares", "cpu.weight", Long.toString(weightOfShares(shares)))));
+        cpu.shares()
+                .ifPresent(shares -> writes.add(
+                        ControlWrite.of("cpu", "CPU shares", "cpu.weight", Long.toString(weightOfShares(shares)))));
         if (cpu.quota().isPresent() || cpu.period().isPresent()) {
             long quota = cpu.quota().orElse(-1);
             writes.add(ControlWrite.of(
@@ -80,8 +84,8 @@ final class UnifiedLimits {
                             + cpu.period().orElse(DEFAULT_PERIOD_MICROS)));
         }
         cpu.cpus().ifPresent(value -> writes.add(ControlWrite.of("cpuset", "set of CPUs", "cpuset.cpus", value)));
-        cpu.mems().ifPresent(value ->
-                writes.add(ControlWrite.of("cpuset", "set of memory nodes", "cpuset.mems", value)));
+        cpu.mems()
+                .ifPresent(value -> writes.add(ControlWrite.of("cpuset", "set of memory nodes", "cpuset.mems", value)));
     }
 
     /**
@@ -107,10 +111,16 @@ final class UnifiedLimits {
 
     private static void blockIo(BlockIo blockIo, List<ControlWrite> writes) {
         // io.bfq.weight takes the number as it is, and is there only if the BFQ scheduler is.
-        blockIo.weight().ifPresent(weight -> writes.add(new ControlWrite(
-                "io", "block IO weight", List.of("io.bfq.weight"), Integer.toString(weight), true)));
-        blockIo.weight().ifPresent(weight -> writes.add(new ControlWrite(
-                "io", "block IO weight", List.of("io.weight"), Integer.toString(weightOfBlockIo(weight)), true)));
+        blockIo.weight()
+                .ifPresent(weight -> writes.add(new ControlWrite(
+                        "io", "block IO weight", List.of("io.bfq.weight"), Integer.toString(weight), true)));
+        blockIo.weight()
+                .ifPresent(weight -> writes.add(new ControlWrite(
+                        "io",
+                        "block IO weight",
+                        List.of("io.weight"),
+                        Integer.toString(weightOfBlockIo(weight)),
+                        true)));
         for (DeviceWeight weight : blockIo.deviceWeights()) {
             writes.add(new ControlWrite(
                     "io",
@@ -124,7 +134,8 @@ final class UnifiedLimits {
                     "io",
                     "block IO limit of a device",
                     "io.max",
-                    throttle.major() + ":" + throttle.minor() + " " + throttle.kind().unifiedKey() + "="
+                    throttle.major() + ":" + throttle.minor() + " "
+                            + throttle.kind().unifiedKey() + "="
                             + (throttle.rate() > 0 ? Long.toString(throttle.rate()) : MAX)));
         }
     }

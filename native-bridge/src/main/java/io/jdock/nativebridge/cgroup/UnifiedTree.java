@@ -99,7 +99,8 @@ final class UnifiedTree implements CgroupTree {
     private static void moveProcesses(String directory, String leaf) {
         String target = directory + "/" + leaf;
         ControlFile.mkdir(target);
-        List<String> pids = ControlFile.read(directory + "/cgroup.procs").lines().toList();
+        List<String> pids =
+                ControlFile.read(directory + "/cgroup.procs").lines().toList();
         for (String pid : pids) {
             try {
                 ControlFile.write(target + "/cgroup.procs", pid);
@@ -146,7 +147,8 @@ final class UnifiedTree implements CgroupTree {
                 false,
                 controllers.contains("cpuset"),
                 controllers.contains("pids"),
-                io && (ControlFile.exists(directory + "/io.weight")
+                io
+                        && (ControlFile.exists(directory + "/io.weight")
                                 || ControlFile.exists(directory + "/io.bfq.weight")),
                 io && ControlFile.exists(directory + "/io.bfq.weight"),
                 io && ControlFile.exists(directory + "/io.max"));

@@ -103,7 +103,9 @@ class CgroupKernelTest {
                 .withCpu(Cpu.quota(50_000, 100_000))
                 .withPids(20));
         CgroupStatistics before = group.statistics();
-        group.apply(CgroupResources.NONE.withMemory(Memory.limit(128 * MIB, 256 * MIB)).withPids(-1));
+        group.apply(CgroupResources.NONE
+                .withMemory(Memory.limit(128 * MIB, 256 * MIB))
+                .withPids(-1));
         CgroupStatistics after = group.statistics();
 
         assertThat(before.memory().limit()).hasValue(64 * MIB);
@@ -131,7 +133,8 @@ class CgroupKernelTest {
         assertThat(group.statistics().cpu().usage()).isEqualTo(frozen);
         group.thaw();
         assertThat(group.isFrozen()).isFalse();
-        assertThat(Groups.await(WAIT, () -> group.statistics().cpu().usage() > frozen)).isTrue();
+        assertThat(Groups.await(WAIT, () -> group.statistics().cpu().usage() > frozen))
+                .isTrue();
         assertThat(child.isAlive()).isTrue();
     }
 

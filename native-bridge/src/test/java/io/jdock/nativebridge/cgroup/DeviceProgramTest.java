@@ -38,7 +38,9 @@ class DeviceProgramTest {
         assertThat(allows(rules, BLOCK, 1, 3, "r")).isFalse();
         assertThat(allows(rules, CHAR, 136, 77, "rw")).isTrue();
         assertThat(allows(rules, CHAR, 136, 77, "rwm")).isFalse();
-        assertThat(allows(rules, BLOCK, 8, 0, "rw")).as("two rules for one device add up").isTrue();
+        assertThat(allows(rules, BLOCK, 8, 0, "rw"))
+                .as("two rules for one device add up")
+                .isTrue();
         assertThat(allows(rules, CHAR, 10, 229, "r")).isFalse();
     }
 

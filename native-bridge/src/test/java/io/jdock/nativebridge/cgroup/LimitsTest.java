@@ -152,7 +152,8 @@ class LimitsTest {
     @Test
     void impossibleLimitsAreRefusedBeforeTheyAreWritten() {
         assertThatThrownBy(() -> Memory.limit(200, 100)).hasMessageContaining("200");
-        assertThatThrownBy(() -> new BlockIo(OptionalInt.of(5), List.of(), List.of())).hasMessageContaining("10..1000");
+        assertThatThrownBy(() -> new BlockIo(OptionalInt.of(5), List.of(), List.of()))
+                .hasMessageContaining("10..1000");
         assertThatThrownBy(() -> new HugepageLimit("../x", 1)).hasMessageContaining("../x");
     }
 
