@@ -53,8 +53,12 @@ final class CommandParser {
         command.flags(flags);
         flags.bool("Print usage", "--help");
         CommandSpec spec = flags.toParser();
-        spec.addPositional(PositionalParamSpec.builder().index("0..*").arity("0..*").type(List.class)
-                .auxiliaryTypes(String.class).build());
+        spec.addPositional(PositionalParamSpec.builder()
+                .index("0..*")
+                .arity("0..*")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .build());
         spec.parser()
                 .stopAtPositional(command.usage().stopsAtArgument())
                 .overwrittenOptionsAllowed(true)
@@ -73,7 +77,8 @@ final class CommandParser {
             throw new UsageError(unknownFlag(e.getUnmatched().get(0), spec));
         } catch (MissingParameterException e) {
             String last = words.get(words.size() - 1);
-            boolean single = !last.startsWith("--") && e.getMissing().get(0) instanceof OptionSpec option
+            boolean single = !last.startsWith("--")
+                    && e.getMissing().get(0) instanceof OptionSpec option
                     && option.shortestName().length() == 2;
             throw new UsageError("flag needs an argument: "
                     + (single ? "'" + last.charAt(last.length() - 1) + "' in " + last : last));
@@ -112,8 +117,9 @@ final class CommandParser {
         return switch (value) {
             case "true", "1", "t", "T", "True", "TRUE" -> true;
             case "false", "0", "f", "F", "False", "FALSE" -> false;
-            default -> throw new UsageError("invalid argument \"" + value + "\" for \"" + String.join(", ", option.names())
-                    + "\" flag: strconv.ParseBool: parsing \"" + value + "\": invalid syntax");
+            default ->
+                throw new UsageError("invalid argument \"" + value + "\" for \"" + String.join(", ", option.names())
+                        + "\" flag: strconv.ParseBool: parsing \"" + value + "\": invalid syntax");
         };
     }
 

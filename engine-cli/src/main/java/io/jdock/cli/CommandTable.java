@@ -30,8 +30,9 @@ final class CommandTable {
     static final List<String> COMMON = List.of("run", "exec", "ps", "logs", "images", "pull", "version", "info");
 
     /** The other commands. */
-    static final List<String> OTHERS = List.of("attach", "create", "import", "inspect", "kill", "pause", "port", "rename",
-            "restart", "rm", "rmi", "start", "stop", "tag", "top", "unpause", "wait");
+    static final List<String> OTHERS = List.of(
+            "attach", "create", "import", "inspect", "kill", "pause", "port", "rename", "restart", "rm", "rmi", "start",
+            "stop", "tag", "top", "unpause", "wait");
 
     /** Names that hold commands. */
     static final List<String> GROUPS = List.of("container", "image", "network", "system");
@@ -87,8 +88,10 @@ final class CommandTable {
     /** The names in a group. */
     static List<String> members(String group) {
         return switch (group) {
-            case "container" -> List.of("attach", "create", "exec", "inspect", "kill", "logs", "ls", "pause", "port", "rename",
-                    "restart", "rm", "run", "start", "stop", "top", "unpause", "wait");
+            case "container" ->
+                List.of(
+                        "attach", "create", "exec", "inspect", "kill", "logs", "ls", "pause", "port", "rename",
+                        "restart", "rm", "run", "start", "stop", "top", "unpause", "wait");
             case "image" -> List.of("import", "inspect", "ls", "pull", "rm", "tag");
             case "network" -> List.of("inspect", "ls");
             default -> List.of("info");
@@ -135,23 +138,26 @@ final class CommandTable {
     /** A command of a group, null if the group has none of that name. */
     static Command member(String group, String name) {
         return switch (group) {
-            case "container" -> switch (name) {
-                case "ls", "list", "ps" -> new PsCommand();
-                case "inspect" -> new InspectCommand("container");
-                case "remove" -> new EachContainerCommand("rm");
-                default -> members(group).contains(name) ? top(name) : null;
-            };
-            case "image" -> switch (name) {
-                case "ls", "list" -> new ImagesCommand();
-                case "inspect" -> new InspectCommand("image");
-                case "rm", "remove" -> new RmiCommand();
-                default -> members(group).contains(name) ? top(name) : null;
-            };
-            case "network" -> switch (name) {
-                case "ls", "list" -> new NetworksCommand();
-                case "inspect" -> new InspectCommand("network");
-                default -> null;
-            };
+            case "container" ->
+                switch (name) {
+                    case "ls", "list", "ps" -> new PsCommand();
+                    case "inspect" -> new InspectCommand("container");
+                    case "remove" -> new EachContainerCommand("rm");
+                    default -> members(group).contains(name) ? top(name) : null;
+                };
+            case "image" ->
+                switch (name) {
+                    case "ls", "list" -> new ImagesCommand();
+                    case "inspect" -> new InspectCommand("image");
+                    case "rm", "remove" -> new RmiCommand();
+                    default -> members(group).contains(name) ? top(name) : null;
+                };
+            case "network" ->
+                switch (name) {
+                    case "ls", "list" -> new NetworksCommand();
+                    case "inspect" -> new InspectCommand("network");
+                    default -> null;
+                };
             default -> name.equals("info") ? new InfoCommand() : null;
         };
     }

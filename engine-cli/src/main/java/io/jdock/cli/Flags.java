@@ -11,7 +11,11 @@ import picocli.CommandLine.Model.OptionSpec;
  * Values stay text here and are converted where they are used, so that messages are worded as Docker's.
  */
 public final class Flags {
-    private enum Kind { SWITCH, TEXT, LIST }
+    private enum Kind {
+        SWITCH,
+        TEXT,
+        LIST
+    }
 
     /** @param heading the group in the help text */
     private record Flag(Kind kind, String heading, String label, String help, String[] names) {
@@ -74,7 +78,8 @@ public final class Flags {
         int start = 0;
         while (start < all.size()) {
             String title = all.get(start).heading();
-            ArgGroupSpec.Builder group = ArgGroupSpec.builder().validate(false).order(order++).heading("%n" + title + "%n");
+            ArgGroupSpec.Builder group =
+                    ArgGroupSpec.builder().validate(false).order(order++).heading("%n" + title + "%n");
             int end = start;
             while (end < all.size() && all.get(end).heading().equals(title)) {
                 Flag flag = all.get(end++);

@@ -23,7 +23,8 @@ record GlobalOptions(String host, boolean versionWanted, List<String> rest) {
             }
             if (word.equals("-H") || word.equals("--host")) {
                 if (at + 1 == words.size()) {
-                    throw failure(word.equals("-H") ? "flag needs an argument: 'H' in -H" : "flag needs an argument: --host");
+                    throw failure(
+                            word.equals("-H") ? "flag needs an argument: 'H' in -H" : "flag needs an argument: --host");
                 }
                 host = words.get(at + 1);
                 at += 2;
@@ -34,15 +35,19 @@ record GlobalOptions(String host, boolean versionWanted, List<String> rest) {
                 host = word.substring(word.startsWith("-H=") ? 3 : 2);
                 at++;
             } else {
-                throw failure(word.startsWith("--") ? "unknown flag: " + word
-                        : "unknown shorthand flag: '" + word.charAt(Math.min(1, word.length() - 1)) + "' in " + word);
+                throw failure(
+                        word.startsWith("--")
+                                ? "unknown flag: " + word
+                                : "unknown shorthand flag: '" + word.charAt(Math.min(1, word.length() - 1)) + "' in "
+                                        + word);
             }
         }
         return new GlobalOptions(host, false, words.subList(at, words.size()));
     }
 
     private static CommandFailure failure(String message) {
-        return new CommandFailure(UsageError.EXIT_CODE, message
-                + "\n\nUsage:  jdock [OPTIONS] COMMAND [ARG...]\n\nRun 'jdock --help' for more information");
+        return new CommandFailure(
+                UsageError.EXIT_CODE,
+                message + "\n\nUsage:  jdock [OPTIONS] COMMAND [ARG...]\n\nRun 'jdock --help' for more information");
     }
 }

@@ -31,7 +31,8 @@ final class HelpText {
 
     /** The list of commands. */
     static String overview() {
-        StringBuilder text = new StringBuilder("Usage:  jdock [OPTIONS] COMMAND\n\nA container engine for one Linux host\n");
+        StringBuilder text =
+                new StringBuilder("Usage:  jdock [OPTIONS] COMMAND\n\nA container engine for one Linux host\n");
         text.append("\nCommon Commands:\n");
         for (String name : CommandTable.COMMON) {
             row(text, name, CommandTable.top(name).usage().summary());
@@ -57,16 +58,21 @@ final class HelpText {
 
     /** The list of a group's commands. */
     static String group(String group) {
-        StringBuilder text = new StringBuilder("Usage:  jdock " + group + " COMMAND\n\n"
-                + CommandTable.groupSummary(group) + "\n\nCommands:\n");
+        StringBuilder text = new StringBuilder(
+                "Usage:  jdock " + group + " COMMAND\n\n" + CommandTable.groupSummary(group) + "\n\nCommands:\n");
         List<String> members = CommandTable.members(group);
         for (String name : members) {
             row(text, name, CommandTable.member(group, name).usage().summary());
         }
-        return text.append("\nRun 'jdock " + group + " COMMAND --help' for more information on a command.\n").toString();
+        return text.append("\nRun 'jdock " + group + " COMMAND --help' for more information on a command.\n")
+                .toString();
     }
 
     private static void row(StringBuilder text, String name, String summary) {
-        text.append("  ").append(name).append(" ".repeat(12 - name.length())).append(summary).append('\n');
+        text.append("  ")
+                .append(name)
+                .append(" ".repeat(12 - name.length()))
+                .append(summary)
+                .append('\n');
     }
 }

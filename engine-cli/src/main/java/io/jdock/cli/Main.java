@@ -27,8 +27,11 @@ public final class Main {
     /** Runs the command that the words name and ends the process with its exit code. */
     public static void main(String[] words) {
         // The descriptors themselves: System.out would buffer, encode and decode what only has to pass through.
-        Main main = new Main(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out),
-                new FileOutputStream(FileDescriptor.err), System.getenv());
+        Main main = new Main(
+                new FileInputStream(FileDescriptor.in),
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                System.getenv());
         int exitCode = main.run(List.of(words));
         // Not System.exit: it first looks for a logger to tell about it, which takes milliseconds. What shutdown hooks
         // are for (the terminal) has been done by now; they are only needed when a signal ends the process.
@@ -81,7 +84,11 @@ public final class Main {
             return 0;
         }
         CommandTable.Match match = CommandTable.find(words);
-        print(out, match.command() == null ? HelpText.group(match.name()) : HelpText.command(match.name(), match.command()));
+        print(
+                out,
+                match.command() == null
+                        ? HelpText.group(match.name())
+                        : HelpText.command(match.name(), match.command()));
         return 0;
     }
 
@@ -100,7 +107,9 @@ public final class Main {
                 return command.run(arguments, session);
             }
         } catch (UsageError e) {
-            return fail(e.getMessage() + "\n\n" + synopsis(name, usage) + "\n\nRun '" + name + " --help' for more information",
+            return fail(
+                    e.getMessage() + "\n\n" + synopsis(name, usage) + "\n\nRun '" + name
+                            + " --help' for more information",
                     UsageError.EXIT_CODE);
         }
     }
@@ -123,8 +132,13 @@ public final class Main {
             }
         }
         if (wanted != null) {
-            throw new CommandFailure(1, "jdock: '" + name + "' " + wanted + "\n\n" + synopsis(name, usage)
-                    + (count < usage.minimum() && usage.minimum() != usage.maximum() ? "\n\nSee '" : "\n\nRun '") + name + " --help' for more information");
+            throw new CommandFailure(
+                    1,
+                    "jdock: '" + name + "' " + wanted + "\n\n" + synopsis(name, usage)
+                            + (count < usage.minimum() && usage.minimum() != usage.maximum()
+                                    ? "\n\nSee '"
+                                    : "\n\nRun '")
+                            + name + " --help' for more information");
         }
     }
 

@@ -21,7 +21,12 @@ public final class Session implements AutoCloseable {
      * @param host the value of the flag --host, null if it was not given
      * @param commandName the command as the user called it, as {@code jdock run}
      */
-    Session(InputStream in, OutputStream out, OutputStream err, Map<String, String> environment, String host,
+    Session(
+            InputStream in,
+            OutputStream out,
+            OutputStream err,
+            Map<String, String> environment,
+            String host,
             String commandName) {
         this.in = in;
         this.out = out;

@@ -24,7 +24,10 @@ class MainTest {
     @Test
     void listsItsCommands() {
         assertThat(jdock("unix:///nonexistent")).isZero();
-        assertThat(out).asString().startsWith("Usage:  jdock [OPTIONS] COMMAND\n").contains("  run         Create and run");
+        assertThat(out)
+                .asString()
+                .startsWith("Usage:  jdock [OPTIONS] COMMAND\n")
+                .contains("  run         Create and run");
     }
 
     @Test
@@ -34,27 +37,32 @@ class MainTest {
                 out.reset();
                 String[] words = group.isEmpty() ? new String[] {name, "--help"} : new String[] {group, name, "--help"};
                 assertThat(jdock("unix:///nonexistent", words)).isZero();
-                assertThat(out).asString().startsWith("Usage:  jdock " + String.join(" ", words).replace(" --help", ""));
+                assertThat(out)
+                        .asString()
+                        .startsWith("Usage:  jdock " + String.join(" ", words).replace(" --help", ""));
             }
         }
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '~', quoteCharacter = '\0', value = {
-        "psx ~ 1 ~ jdock: unknown command: jdock psx (did you mean 'jdock ps'?)",
-        "image foo ~ 1 ~ jdock: unknown command: jdock image foo",
-        "--foo ~ 125 ~ unknown flag: --foo",
-        "run ~ 1 ~ jdock: 'jdock run' requires at least 1 argument",
-        "rename a ~ 1 ~ jdock: 'jdock rename' requires 2 arguments",
-        "run -p abc busybox ~ 125 ~ jdock: invalid containerPort: abc",
-        "ps --foo ~ 125 ~ unknown flag: --foo",
-        "ps -n x ~ 125 ~ invalid argument \"x\" for \"-n, --last\" flag: strconv.ParseInt: parsing \"x\": invalid syntax",
-        "ps --filter x ~ 125 ~ invalid argument \"x\" for \"-f, --filter\" flag: bad format of filter (expected name=value)",
-        "run --platform ~ 125 ~ flag needs an argument: --platform",
-        "ps ~ 1 ~ Cannot connect to the jdock daemon at unix:///nonexistent. Is it running? Start it with",
-        "run busybox ~ 125 ~ jdock: Cannot connect to the jdock daemon at unix:///nonexistent. Is it running?",
-        "-H ssh://x ps ~ 1 ~ unable to parse jdock host `ssh://x`"
-    })
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '\0',
+            value = {
+                "psx ~ 1 ~ jdock: unknown command: jdock psx (did you mean 'jdock ps'?)",
+                "image foo ~ 1 ~ jdock: unknown command: jdock image foo",
+                "--foo ~ 125 ~ unknown flag: --foo",
+                "run ~ 1 ~ jdock: 'jdock run' requires at least 1 argument",
+                "rename a ~ 1 ~ jdock: 'jdock rename' requires 2 arguments",
+                "run -p abc busybox ~ 125 ~ jdock: invalid containerPort: abc",
+                "ps --foo ~ 125 ~ unknown flag: --foo",
+                "ps -n x ~ 125 ~ invalid argument \"x\" for \"-n, --last\" flag: strconv.ParseInt: parsing \"x\": invalid syntax",
+                "ps --filter x ~ 125 ~ invalid argument \"x\" for \"-f, --filter\" flag: bad format of filter (expected name=value)",
+                "run --platform ~ 125 ~ flag needs an argument: --platform",
+                "ps ~ 1 ~ Cannot connect to the jdock daemon at unix:///nonexistent. Is it running? Start it with",
+                "run busybox ~ 125 ~ jdock: Cannot connect to the jdock daemon at unix:///nonexistent. Is it running?",
+                "-H ssh://x ps ~ 1 ~ unable to parse jdock host `ssh://x`"
+            })
     void complainsInDockersWords(String words, int exitCode, String message) {
         assertThat(jdock("unix:///nonexistent", words.split(" "))).isEqualTo(exitCode);
         assertThat(err).asString().startsWith(message);
@@ -77,14 +85,17 @@ class MainTest {
 
     @Test
     void psAppliesTemplates() throws IOException {
-        String containers = "[{\"Id\":\"0123456789abcdef\",\"Names\":[\"/web\"],\"Status\":\"Up\",\"Labels\":{\"a\":\"b\"}}]";
-        assertThat(answered(containers, "ps", "--format", "table {{.Names}}\\t{{.Status}}\\t{{.Label \"a\"}}")).isZero();
+        String containers =
+                "[{\"Id\":\"0123456789abcdef\",\"Names\":[\"/web\"],\"Status\":\"Up\",\"Labels\":{\"a\":\"b\"}}]";
+        assertThat(answered(containers, "ps", "--format", "table {{.Names}}\\t{{.Status}}\\t{{.Label \"a\"}}"))
+                .isZero();
         assertThat(out).hasToString("NAMES     STATUS    a\nweb       Up        b\n");
     }
 
     @Test
     void inspectIndentsAsDockerDoes() throws IOException {
-        assertThat(answered("{\"Id\":\"a\",\"Args\":[],\"State\":{\"Pid\":1}}", "inspect", "--type", "container", "a")).isZero();
+        assertThat(answered("{\"Id\":\"a\",\"Args\":[],\"State\":{\"Pid\":1}}", "inspect", "--type", "container", "a"))
+                .isZero();
         assertThat(out).hasToString("""
                 [
                     {

@@ -29,7 +29,9 @@ final class Addresses {
             return false;
         }
         for (String part : parts) {
-            if (part.length() != 2 || Character.digit(part.charAt(0), 16) < 0 || Character.digit(part.charAt(1), 16) < 0) {
+            if (part.length() != 2
+                    || Character.digit(part.charAt(0), 16) < 0
+                    || Character.digit(part.charAt(1), 16) < 0) {
                 return false;
             }
         }

@@ -17,8 +17,11 @@ import java.io.IOException;
 public final class AttachCommand implements Command {
     @Override
     public Usage usage() {
-        return Usage.of("[OPTIONS] CONTAINER",
-                "Attach local standard input, output, and error streams to a running container", 1, 1);
+        return Usage.of(
+                "[OPTIONS] CONTAINER",
+                "Attach local standard input, output, and error streams to a running container",
+                1,
+                1);
     }
 
     @Override
@@ -35,10 +38,14 @@ public final class AttachCommand implements Command {
         refuseUnlessRunning(container.object("State"));
         String id = container.text("Id");
         boolean tty = container.object("Config").flag("Tty");
-        boolean input = !arguments.flag("--no-stdin") && container.object("Config").flag("OpenStdin");
+        boolean input =
+                !arguments.flag("--no-stdin") && container.object("Config").flag("OpenStdin");
         Terminal.requireFor(input && tty);
         String keys = arguments.text("--detach-keys");
-        Query attach = Query.of("/containers/" + id + "/attach").with("stream", "1").flag("stdin", input).with("stdout", "1")
+        Query attach = Query.of("/containers/" + id + "/attach")
+                .with("stream", "1")
+                .flag("stdin", input)
+                .with("stdout", "1")
                 .with("stderr", "1");
         if (keys != null) {
             attach.with("detachKeys", keys);

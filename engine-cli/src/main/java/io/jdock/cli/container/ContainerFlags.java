@@ -108,9 +108,14 @@ final class ContainerFlags {
                 .text("string", "Command to run to check health", "--health-cmd")
                 .text("duration", "Time between running the check (ms|s|m|h)", "--health-interval")
                 .text("int", "Consecutive failures needed to report unhealthy", "--health-retries")
-                .text("duration", "Start period for the container to initialize before starting health-retries countdown "
-                        + "(ms|s|m|h)", "--health-start-period")
-                .text("duration", "Time between running the check during the start period (ms|s|m|h)",
+                .text(
+                        "duration",
+                        "Start period for the container to initialize before starting health-retries countdown "
+                                + "(ms|s|m|h)",
+                        "--health-start-period")
+                .text(
+                        "duration",
+                        "Time between running the check during the start period (ms|s|m|h)",
                         "--health-start-interval")
                 .text("duration", "Maximum time to allow one check to run (ms|s|m|h)", "--health-timeout")
                 .bool("Disable any container-specified HEALTHCHECK", "--no-healthcheck");
@@ -123,7 +128,10 @@ final class ContainerFlags {
                 .text("string", "Signal to stop the container", "--stop-signal")
                 .text("int", "Timeout (in seconds) to stop a container", "--stop-timeout")
                 .text("string", "Write the container ID to the file", "--cidfile")
-                .text("string", "Pull image before running (\"always\", \"missing\", \"never\") (default \"missing\")", "--pull")
+                .text(
+                        "string",
+                        "Pull image before running (\"always\", \"missing\", \"never\") (default \"missing\")",
+                        "--pull")
                 .text("string", "Set platform if server is multi-platform capable", "--platform")
                 .bool("Suppress the pull output", "-q", "--quiet")
                 .text("string", "Logging driver for the container", "--log-driver")

@@ -22,8 +22,16 @@ import java.util.Map;
  * @param autoRemove whether the daemon removes it when it ends
  * @param body the JSON object of {@code POST /containers/create}
  */
-record ContainerRequest(String name, String image, String platform, boolean attachStdin, boolean attachStdout,
-        boolean attachStderr, boolean tty, boolean autoRemove, Map<String, Object> body) {
+record ContainerRequest(
+        String name,
+        String image,
+        String platform,
+        boolean attachStdin,
+        boolean attachStdout,
+        boolean attachStderr,
+        boolean tty,
+        boolean autoRemove,
+        Map<String, Object> body) {
     /**
      * Turns flags into a request.
      *
@@ -80,8 +88,16 @@ record ContainerRequest(String name, String image, String platform, boolean atta
         if (!endpoints.isEmpty()) {
             body.set("NetworkingConfig", Map.of("EndpointsConfig", endpoints));
         }
-        return new ContainerRequest(arguments.text("--name"), values.get(0), arguments.text("--platform"), stdin, stdout,
-                stderr, tty, arguments.flag("--rm"), body.fields());
+        return new ContainerRequest(
+                arguments.text("--name"),
+                values.get(0),
+                arguments.text("--platform"),
+                stdin,
+                stdout,
+                stderr,
+                tty,
+                arguments.flag("--rm"),
+                body.fields());
     }
 
     private static List<String> attach(Arguments arguments) {

@@ -19,11 +19,21 @@ import java.util.Map;
  */
 record ContainerRow(JsonObject container, boolean full) implements Row {
     static final HeaderRow HEADERS = new HeaderRow(Map.ofEntries(
-            Map.entry("ID", "CONTAINER ID"), Map.entry("Names", "NAMES"), Map.entry("Image", "IMAGE"),
-            Map.entry("Command", "COMMAND"), Map.entry("CreatedAt", "CREATED AT"), Map.entry("RunningFor", "CREATED"),
-            Map.entry("Ports", "PORTS"), Map.entry("State", "STATE"), Map.entry("Status", "STATUS"), Map.entry("Size", "SIZE"),
-            Map.entry("Labels", "LABELS"), Map.entry("Mounts", "MOUNTS"), Map.entry("LocalVolumes", "LOCAL VOLUMES"),
-            Map.entry("Networks", "NETWORKS"), Map.entry("Platform", "PLATFORM")));
+            Map.entry("ID", "CONTAINER ID"),
+            Map.entry("Names", "NAMES"),
+            Map.entry("Image", "IMAGE"),
+            Map.entry("Command", "COMMAND"),
+            Map.entry("CreatedAt", "CREATED AT"),
+            Map.entry("RunningFor", "CREATED"),
+            Map.entry("Ports", "PORTS"),
+            Map.entry("State", "STATE"),
+            Map.entry("Status", "STATUS"),
+            Map.entry("Size", "SIZE"),
+            Map.entry("Labels", "LABELS"),
+            Map.entry("Mounts", "MOUNTS"),
+            Map.entry("LocalVolumes", "LOCAL VOLUMES"),
+            Map.entry("Networks", "NETWORKS"),
+            Map.entry("Platform", "PLATFORM")));
 
     private static final int COMMAND_LENGTH = 20;
     private static final int MOUNT_LENGTH = 15;
@@ -37,8 +47,15 @@ record ContainerRow(JsonObject container, boolean full) implements Row {
             table.row("CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "PORTS", "NAMES");
         }
         for (ContainerRow row : rows) {
-            String[] cells = {row.id(), row.image(), row.command(), row.runningFor(), row.container.text("Status"), row.ports(),
-                row.names(false)};
+            String[] cells = {
+                row.id(),
+                row.image(),
+                row.command(),
+                row.runningFor(),
+                row.container.text("Status"),
+                row.ports(),
+                row.names(false)
+            };
             if (size) {
                 cells = java.util.Arrays.copyOf(cells, cells.length + 1);
                 cells[cells.length - 1] = row.size();
@@ -50,8 +67,21 @@ record ContainerRow(JsonObject container, boolean full) implements Row {
 
     @Override
     public List<String> names() {
-        return List.of("Command", "CreatedAt", "ID", "Image", "Labels", "LocalVolumes", "Mounts", "Names", "Networks", "Ports",
-                "RunningFor", "Size", "State", "Status");
+        return List.of(
+                "Command",
+                "CreatedAt",
+                "ID",
+                "Image",
+                "Labels",
+                "LocalVolumes",
+                "Mounts",
+                "Names",
+                "Networks",
+                "Ports",
+                "RunningFor",
+                "Size",
+                "State",
+                "Status");
     }
 
     @Override
@@ -68,10 +98,18 @@ record ContainerRow(JsonObject container, boolean full) implements Row {
             case "Status" -> container.text("Status");
             case "Size" -> size();
             case "Labels" -> labels();
-            case "Label" -> arguments.isEmpty() ? null : container.object("Labels").text(String.valueOf(arguments.get(0)));
+            case "Label" ->
+                arguments.isEmpty() ? null : container.object("Labels").text(String.valueOf(arguments.get(0)));
             case "Mounts" -> mounts();
             case "LocalVolumes" -> localVolumes();
-            case "Networks" -> String.join(",", container.object("NetworkSettings").object("Networks").fields().keySet());
+            case "Networks" ->
+                String.join(
+                        ",",
+                        container
+                                .object("NetworkSettings")
+                                .object("Networks")
+                                .fields()
+                                .keySet());
             case "Platform" -> "";
             default -> null;
         };
@@ -114,8 +152,13 @@ record ContainerRow(JsonObject container, boolean full) implements Row {
 
     private String command() {
         String command = container.text("Command");
-        return '"' + (full ? command : Texts.ellipsis(command, COMMAND_LENGTH)).replace("\\", "\\\\").replace("\"", "\\\"")
-                .replace("\n", "\\n").replace("\t", "\\t") + '"';
+        return '"'
+                + (full ? command : Texts.ellipsis(command, COMMAND_LENGTH))
+                        .replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("\n", "\\n")
+                        .replace("\t", "\\t")
+                + '"';
     }
 
     private String runningFor() {
@@ -134,7 +177,8 @@ record ContainerRow(JsonObject container, boolean full) implements Row {
 
     private String labels() {
         List<String> labels = new ArrayList<>();
-        for (Map.Entry<String, Object> label : container.object("Labels").fields().entrySet()) {
+        for (Map.Entry<String, Object> label :
+                container.object("Labels").fields().entrySet()) {
             labels.add(label.getKey() + "=" + label.getValue());
         }
         return String.join(",", labels);

@@ -31,7 +31,8 @@ final class Creation {
         String pull = arguments.text("--pull", "missing");
         boolean always = pull.equals("always");
         if (!always && !pull.equals("missing") && !pull.equals("never")) {
-            throw ContainerRequest.failure("invalid pull option: '" + pull + "': must be one of \"always\", \"missing\" or \"never\"");
+            throw ContainerRequest.failure(
+                    "invalid pull option: '" + pull + "': must be one of \"always\", \"missing\" or \"never\"");
         }
         if (always) {
             pull();
@@ -58,11 +59,13 @@ final class Creation {
         try {
             return session.engine().object("POST", path.toString(), request.body());
         } catch (EngineError e) {
-            boolean imageMissing = e.status() == NOT_FOUND && e.reason().toLowerCase(java.util.Locale.ROOT).contains("no such image");
+            boolean imageMissing = e.status() == NOT_FOUND
+                    && e.reason().toLowerCase(java.util.Locale.ROOT).contains("no such image");
             if (!imageMissing || !pull.equals("missing")) {
                 throw e;
             }
-            session.errorLine("Unable to find image '" + ImageName.of(request.image()).familiar() + "' locally");
+            session.errorLine(
+                    "Unable to find image '" + ImageName.of(request.image()).familiar() + "' locally");
             pull();
             return session.engine().object("POST", path.toString(), request.body());
         }
@@ -79,8 +82,8 @@ final class Creation {
         }
         Path path = Path.of(file);
         if (Files.exists(path)) {
-            throw ContainerRequest.failure("container ID file found, make sure the other container isn't running or delete "
-                    + file);
+            throw ContainerRequest.failure(
+                    "container ID file found, make sure the other container isn't running or delete " + file);
         }
         return path;
     }

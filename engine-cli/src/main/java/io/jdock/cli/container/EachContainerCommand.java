@@ -36,15 +36,15 @@ public final class EachContainerCommand implements Command {
     @Override
     public void flags(Flags flags) {
         switch (name) {
-            case "stop", "restart" -> flags
-                    .text("string", "Signal to send to the container", "-s", "--signal")
-                    .text("int", "Seconds to wait before killing the container", "-t", "--timeout", "--time");
+            case "stop", "restart" ->
+                flags.text("string", "Signal to send to the container", "-s", "--signal")
+                        .text("int", "Seconds to wait before killing the container", "-t", "--timeout", "--time");
             case "kill" -> flags.text("string", "Signal to send to the container", "-s", "--signal");
-            case "rm" -> flags
-                    .bool("Force the removal of a running container (uses SIGKILL)", "-f", "--force")
-                    .bool("Remove the specified link", "-l", "--link")
-                    .bool("Remove anonymous volumes associated with the container", "-v", "--volumes");
-            default -> { }
+            case "rm" ->
+                flags.bool("Force the removal of a running container (uses SIGKILL)", "-f", "--force")
+                        .bool("Remove the specified link", "-l", "--link")
+                        .bool("Remove anonymous volumes associated with the container", "-v", "--volumes");
+            default -> {}
         }
     }
 
@@ -68,8 +68,11 @@ public final class EachContainerCommand implements Command {
         String base = "/containers/" + Query.path(container.startsWith("/") ? container.substring(1) : container);
         switch (name) {
             case "rm" -> {
-                return Query.of(base).flag("force", arguments.flag("--force")).flag("link", arguments.flag("--link"))
-                        .flag("v", arguments.flag("--volumes")).toString();
+                return Query.of(base)
+                        .flag("force", arguments.flag("--force"))
+                        .flag("link", arguments.flag("--link"))
+                        .flag("v", arguments.flag("--volumes"))
+                        .toString();
             }
             case "pause", "unpause" -> {
                 return base + "/" + name;

@@ -19,7 +19,8 @@ import java.util.List;
 public final class ExecCommand implements Command {
     @Override
     public Usage usage() {
-        return new Usage("[OPTIONS] CONTAINER COMMAND [ARG...]", "Execute a command in a running container", 2, Usage.ANY, true);
+        return new Usage(
+                "[OPTIONS] CONTAINER COMMAND [ARG...]", "Execute a command in a running container", 2, Usage.ANY, true);
     }
 
     @Override
@@ -43,7 +44,8 @@ public final class ExecCommand implements Command {
         boolean input = arguments.flag("--interactive") && !detach;
         Terminal.requireFor(input && tty);
         String id = session.engine()
-                .object("POST", "/containers/" + container + "/exec", request(arguments, session, input, !detach)).text("Id");
+                .object("POST", "/containers/" + container + "/exec", request(arguments, session, input, !detach))
+                .text("Id");
         Body start = new Body().set("Detach", detach).set("Tty", tty);
         if (detach) {
             session.engine().call("POST", "/exec/" + id + "/start", start.fields());
@@ -61,7 +63,8 @@ public final class ExecCommand implements Command {
                 throw new CommandFailure(1, "read escape sequence");
             }
         }
-        return (int) session.engine().object("GET", "/exec/" + id + "/json", null).number("ExitCode");
+        return (int)
+                session.engine().object("GET", "/exec/" + id + "/json", null).number("ExitCode");
     }
 
     private static HijackedStream hijack(Session session, String id, Body start) throws IOException {

@@ -44,8 +44,10 @@ final class ExitWaiter {
         }
         join(0);
         if (failure != null || !answer.fields().containsKey("StatusCode")) {
-            throw new CommandFailure(UsageError.EXIT_CODE, "error waiting for container: "
-                    + (failure == null ? "the daemon went away" : failure.getMessage()));
+            throw new CommandFailure(
+                    UsageError.EXIT_CODE,
+                    "error waiting for container: "
+                            + (failure == null ? "the daemon went away" : failure.getMessage()));
         }
         String error = answer.object("Error").text("Message");
         if (!error.isEmpty()) {
@@ -62,7 +64,10 @@ final class ExitWaiter {
 
     private static boolean isRunning(Session session, String id) throws IOException {
         try {
-            return session.engine().object("GET", "/containers/" + id + "/json", null).object("State").flag("Running");
+            return session.engine()
+                    .object("GET", "/containers/" + id + "/json", null)
+                    .object("State")
+                    .flag("Running");
         } catch (EngineError _) {
             return false; // removed already
         }

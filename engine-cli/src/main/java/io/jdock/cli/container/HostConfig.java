@@ -79,10 +79,12 @@ final class HostConfig {
         }
         SecurityOptions.apply(arguments.list("--security-opt"), host);
         if (arguments.has("--log-driver") || arguments.has("--log-opt")) {
-            host.set("LogConfig", new Body()
-                    .set("Type", arguments.text("--log-driver", ""))
-                    .set("Config", ContainerRequest.pairs(arguments.list("--log-opt")))
-                    .fields());
+            host.set(
+                    "LogConfig",
+                    new Body()
+                            .set("Type", arguments.text("--log-driver", ""))
+                            .set("Config", ContainerRequest.pairs(arguments.list("--log-opt")))
+                            .fields());
         }
     }
 
@@ -152,7 +154,10 @@ final class HostConfig {
         if (!isPermissions(permissions)) {
             throw ContainerRequest.failure("bad mode specified: " + permissions);
         }
-        return new Body().set("PathOnHost", parts[0]).set("PathInContainer", target).set("CgroupPermissions", permissions)
+        return new Body()
+                .set("PathOnHost", parts[0])
+                .set("PathInContainer", target)
+                .set("CgroupPermissions", permissions)
                 .fields();
     }
 

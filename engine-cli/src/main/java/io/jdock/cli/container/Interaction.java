@@ -45,12 +45,14 @@ final class Interaction implements AutoCloseable {
         if (tty) {
             terminal = Terminal.raw();
         }
-        Thread thread = new Thread(new Runnable() {
-            @Override
-            public void run() {
-                copyInput(keys);
-            }
-        }, "input");
+        Thread thread = new Thread(
+                new Runnable() {
+                    @Override
+                    public void run() {
+                        copyInput(keys);
+                    }
+                },
+                "input");
         thread.setDaemon(true);
         thread.start();
     }
@@ -86,7 +88,8 @@ final class Interaction implements AutoCloseable {
         if (!tty || !Terminal.isTerminal(1)) {
             return;
         }
-        EngineClient engine = new EngineClient(session.engine().address(), session.engine().version());
+        EngineClient engine =
+                new EngineClient(session.engine().address(), session.engine().version());
         sendSize(engine, SIZE_TRIES);
         Terminal.onResize(new Runnable() {
             @Override

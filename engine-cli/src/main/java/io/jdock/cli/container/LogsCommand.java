@@ -22,18 +22,26 @@ public final class LogsCommand implements Command {
     public void flags(Flags flags) {
         flags.bool("Show extra details provided to logs", "--details")
                 .bool("Follow log output", "-f", "--follow")
-                .text("string", "Show logs since timestamp (e.g. \"2013-01-02T13:23:37Z\") or relative (e.g. \"42m\" for 42 "
-                        + "minutes)", "--since")
+                .text(
+                        "string",
+                        "Show logs since timestamp (e.g. \"2013-01-02T13:23:37Z\") or relative (e.g. \"42m\" for 42 "
+                                + "minutes)",
+                        "--since")
                 .text("string", "Number of lines to show from the end of the logs (default \"all\")", "-n", "--tail")
                 .bool("Show timestamps", "-t", "--timestamps")
-                .text("string", "Show logs before a timestamp (e.g. \"2013-01-02T13:23:37Z\") or relative (e.g. \"42m\" for 42 "
-                        + "minutes)", "--until");
+                .text(
+                        "string",
+                        "Show logs before a timestamp (e.g. \"2013-01-02T13:23:37Z\") or relative (e.g. \"42m\" for 42 "
+                                + "minutes)",
+                        "--until");
     }
 
     @Override
     public int run(Arguments arguments, Session session) throws IOException {
         String container = Query.path(arguments.values().get(0));
-        Query path = Query.of("/containers/" + container + "/logs").with("stdout", "1").with("stderr", "1")
+        Query path = Query.of("/containers/" + container + "/logs")
+                .with("stdout", "1")
+                .with("stderr", "1")
                 .flag("follow", arguments.flag("--follow"))
                 .flag("timestamps", arguments.flag("--timestamps"))
                 .flag("details", arguments.flag("--details"))
@@ -63,6 +71,9 @@ public final class LogsCommand implements Command {
 
     /** Older daemons give both kinds of stream the same type. */
     static boolean hasTerminal(Session session, String container) throws IOException {
-        return session.engine().object("GET", "/containers/" + container + "/json", null).object("Config").flag("Tty");
+        return session.engine()
+                .object("GET", "/containers/" + container + "/json", null)
+                .object("Config")
+                .flag("Tty");
     }
 }

@@ -59,8 +59,12 @@ final class MountSpec {
     private void apply(String field, String key, String value) {
         switch (key) {
             case "type" -> mount.set("Type", value.toLowerCase(Locale.ROOT));
-            case "source", "src" -> mount.set("Source",
-                    value.startsWith(".") ? Path.of(value).toAbsolutePath().normalize().toString() : value);
+            case "source", "src" ->
+                mount.set(
+                        "Source",
+                        value.startsWith(".")
+                                ? Path.of(value).toAbsolutePath().normalize().toString()
+                                : value);
             case "target", "dst", "destination" -> mount.set("Target", value);
             case "readonly", "ro" -> mount.set("ReadOnly", bool(key, value));
             case "consistency" -> mount.set("Consistency", value.toLowerCase(Locale.ROOT));
@@ -96,8 +100,9 @@ final class MountSpec {
             case "disabled" -> bind.set("NonRecursive", true);
             case "writable" -> bind.set("ReadOnlyNonRecursive", true);
             case "readonly" -> bind.set("ReadOnlyForceRecursive", true);
-            default -> throw new IllegalArgumentException("invalid value for bind-recursive: " + value
-                    + " (must be \"enabled\", \"disabled\", \"writable\", or \"readonly\")");
+            default ->
+                throw new IllegalArgumentException("invalid value for bind-recursive: " + value
+                        + " (must be \"enabled\", \"disabled\", \"writable\", or \"readonly\")");
         }
     }
 

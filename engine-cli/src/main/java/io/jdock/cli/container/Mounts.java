@@ -50,6 +50,8 @@ record Mounts(List<Object> binds, Map<String, Object> anonymous, List<Object> mo
 
     /** A path that starts with a dot is relative to where the user stands, which the daemon cannot know. */
     private static String source(String source) {
-        return source.startsWith(".") ? Path.of(source).toAbsolutePath().normalize().toString() : source;
+        return source.startsWith(".")
+                ? Path.of(source).toAbsolutePath().normalize().toString()
+                : source;
     }
 }

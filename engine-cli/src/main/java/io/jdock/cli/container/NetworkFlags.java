@@ -97,7 +97,10 @@ final class NetworkFlags {
     }
 
     static boolean isPredefined(String name) {
-        return name.equals("default") || name.equals("bridge") || name.equals("host") || name.equals("none")
+        return name.equals("default")
+                || name.equals("bridge")
+                || name.equals("host")
+                || name.equals("none")
                 || name.startsWith("container:");
     }
 

@@ -17,8 +17,8 @@ import java.util.List;
 public final class PortCommand implements Command {
     @Override
     public Usage usage() {
-        return Usage.of("CONTAINER [PRIVATE_PORT[/PROTO]]",
-                "List port mappings or a specific mapping for the container", 1, 2);
+        return Usage.of(
+                "CONTAINER [PRIVATE_PORT[/PROTO]]", "List port mappings or a specific mapping for the container", 1, 2);
     }
 
     @Override
@@ -29,8 +29,10 @@ public final class PortCommand implements Command {
     @Override
     public int run(Arguments arguments, Session session) throws IOException {
         String container = arguments.values().get(0);
-        JsonObject ports = session.engine().object("GET", "/containers/" + Query.path(container) + "/json", null)
-                .object("NetworkSettings").object("Ports");
+        JsonObject ports = session.engine()
+                .object("GET", "/containers/" + Query.path(container) + "/json", null)
+                .object("NetworkSettings")
+                .object("Ports");
         StringBuilder text = new StringBuilder();
         if (arguments.values().size() == 1) {
             List<String> lines = new ArrayList<>();

@@ -87,8 +87,8 @@ record Ports(Map<String, Object> exposed, Map<String, Object> bindings) {
                 throw ContainerRequest.failure("invalid hostPort: " + hostPort);
             }
             if (host.size() != container.size() && container.size() != 1) {
-                throw ContainerRequest.failure("invalid ranges specified for container and host Ports: " + containerPort
-                        + " and " + hostPort);
+                throw ContainerRequest.failure(
+                        "invalid ranges specified for container and host Ports: " + containerPort + " and " + hostPort);
             }
         }
         for (int i = 0; i < container.size(); i++) {

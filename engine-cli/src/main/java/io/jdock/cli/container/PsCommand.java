@@ -16,8 +16,8 @@ import java.util.List;
 
 /** {@code jdock ps}. */
 public final class PsCommand implements Command {
-    static final String FORMAT_HELP = "Format output using a custom template: 'table' (default), 'table TEMPLATE', 'json' or a "
-            + "Go template";
+    static final String FORMAT_HELP =
+            "Format output using a custom template: 'table' (default), 'table TEMPLATE', 'json' or a " + "Go template";
     private static final String TABLE =
             "{{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}";
 
@@ -43,7 +43,9 @@ public final class PsCommand implements Command {
         String format = arguments.text("--format", "");
         boolean size = arguments.flag("--size") || format.contains(".Size");
         long last = arguments.flag("--latest") ? 1 : arguments.integer("--last", -1);
-        Query path = Query.of("/containers/json").flag("all", arguments.flag("--all")).flag("size", size);
+        Query path = Query.of("/containers/json")
+                .flag("all", arguments.flag("--all"))
+                .flag("size", size);
         if (last > 0) {
             path.with("limit", String.valueOf(last));
         }
@@ -53,7 +55,8 @@ public final class PsCommand implements Command {
         }
         boolean full = arguments.flag("--no-trunc");
         List<ContainerRow> rows = new ArrayList<>();
-        for (JsonObject container : JsonObject.objects(Json.parse(session.engine().call("GET", path.toString(), null)))) {
+        for (JsonObject container :
+                JsonObject.objects(Json.parse(session.engine().call("GET", path.toString(), null)))) {
             rows.add(new ContainerRow(container, full));
         }
         session.print(show(rows, format, arguments.flag("--quiet"), size));

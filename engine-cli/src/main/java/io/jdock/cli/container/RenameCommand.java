@@ -27,8 +27,13 @@ public final class RenameCommand implements Command {
         if (name.isEmpty()) {
             throw new CommandFailure(1, "new name cannot be empty");
         }
-        session.engine().call("POST", Query.of("/containers/" + Query.path(arguments.values().get(0)) + "/rename")
-                .with("name", name).toString(), null);
+        session.engine()
+                .call(
+                        "POST",
+                        Query.of("/containers/" + Query.path(arguments.values().get(0)) + "/rename")
+                                .with("name", name)
+                                .toString(),
+                        null);
         return 0;
     }
 }

@@ -21,7 +21,11 @@ public final class RunCommand implements Command {
 
     @Override
     public Usage usage() {
-        return new Usage("[OPTIONS] IMAGE [COMMAND] [ARG...]", "Create and run a new container from an image", 1, Usage.ANY,
+        return new Usage(
+                "[OPTIONS] IMAGE [COMMAND] [ARG...]",
+                "Create and run a new container from an image",
+                1,
+                Usage.ANY,
                 true);
     }
 
@@ -81,7 +85,8 @@ public final class RunCommand implements Command {
     private static int foreground(Arguments arguments, Session session, ContainerRequest request, String id)
             throws IOException {
         String keys = arguments.text("--detach-keys");
-        Query attach = Query.of("/containers/" + id + "/attach").with("stream", "1")
+        Query attach = Query.of("/containers/" + id + "/attach")
+                .with("stream", "1")
                 .flag("stdin", request.attachStdin())
                 .flag("stdout", request.attachStdout())
                 .flag("stderr", request.attachStderr());
@@ -90,8 +95,10 @@ public final class RunCommand implements Command {
         }
         boolean proxy = arguments.flag("--sig-proxy", true) && !request.tty();
         try (HijackedStream stream = session.engine().hijack(attach.toString(), null);
-                HttpResponse exit = session.engine().stream("POST",
-                        "/containers/" + id + "/wait?condition=" + (request.autoRemove() ? "removed" : "next-exit"), null);
+                HttpResponse exit = session.engine().stream(
+                        "POST",
+                        "/containers/" + id + "/wait?condition=" + (request.autoRemove() ? "removed" : "next-exit"),
+                        null);
                 Interaction interaction = new Interaction(session, stream, "/containers/" + id)) {
             ExitWaiter waiter = new ExitWaiter(exit);
             if (proxy) {
@@ -105,7 +112,8 @@ public final class RunCommand implements Command {
         }
     }
 
-    private static void start(Session session, ContainerRequest request, String id, ExitWaiter waiter) throws IOException {
+    private static void start(Session session, ContainerRequest request, String id, ExitWaiter waiter)
+            throws IOException {
         try {
             session.engine().call("POST", "/containers/" + id + "/start", null);
         } catch (EngineError e) {
@@ -114,4 +122,5 @@ public final class RunCommand implements Command {
             }
             throw e;
         }
-    }}
+    }
+}

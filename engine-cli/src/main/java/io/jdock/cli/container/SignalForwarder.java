@@ -8,7 +8,8 @@ import java.io.IOException;
 /** Passes the signals that the client gets on to a container's first process. */
 final class SignalForwarder {
     /** SIGQUIT and SIGUSR1 are missing: the virtual machine keeps them for itself. */
-    private static final String[] NAMES = {"INT", "TERM", "HUP", "USR2", "CONT", "ALRM", "WINCH", "TSTP", "TTIN", "TTOU"};
+    private static final String[] NAMES = {"INT", "TERM", "HUP", "USR2", "CONT", "ALRM", "WINCH", "TSTP", "TTIN", "TTOU"
+    };
 
     private SignalForwarder() {}
 
@@ -17,7 +18,8 @@ final class SignalForwarder {
             Signals.handle(name, new Runnable() {
                 @Override
                 public void run() {
-                    try (EngineClient engine = new EngineClient(session.engine().address(), session.engine().version())) {
+                    try (EngineClient engine = new EngineClient(
+                            session.engine().address(), session.engine().version())) {
                         engine.call("POST", "/containers/" + id + "/kill?signal=" + name, null);
                     } catch (IOException _) {
                         // It has ended, or is not started yet: nobody is there to get the signal.

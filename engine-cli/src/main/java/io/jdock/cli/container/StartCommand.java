@@ -58,17 +58,21 @@ public final class StartCommand implements Command {
         JsonObject container = session.engine().object("GET", "/containers/" + Query.path(name) + "/json", null);
         String id = container.text("Id");
         boolean tty = container.object("Config").flag("Tty");
-        boolean input = arguments.flag("--interactive") && container.object("Config").flag("OpenStdin");
+        boolean input =
+                arguments.flag("--interactive") && container.object("Config").flag("OpenStdin");
         boolean remove = container.object("HostConfig").flag("AutoRemove");
         String keys = arguments.text("--detach-keys");
-        Query attach = Query.of("/containers/" + id + "/attach").with("stream", "1").flag("stdin", input).with("stdout", "1")
+        Query attach = Query.of("/containers/" + id + "/attach")
+                .with("stream", "1")
+                .flag("stdin", input)
+                .with("stdout", "1")
                 .with("stderr", "1");
         if (keys != null) {
             attach.with("detachKeys", keys);
         }
         try (HijackedStream stream = session.engine().hijack(attach.toString(), null);
-                HttpResponse exit = session.engine().stream("POST",
-                        "/containers/" + id + "/wait?condition=" + (remove ? "removed" : "next-exit"), null);
+                HttpResponse exit = session.engine().stream(
+                        "POST", "/containers/" + id + "/wait?condition=" + (remove ? "removed" : "next-exit"), null);
                 Interaction interaction = new Interaction(session, stream, "/containers/" + id)) {
             ExitWaiter waiter = new ExitWaiter(exit);
             if (!tty) {

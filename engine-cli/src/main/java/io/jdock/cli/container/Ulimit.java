@@ -6,8 +6,22 @@ import java.util.Map;
 
 /** Reads one value of --ulimit, {@code name=soft[:hard]}; -1 is unlimited. */
 final class Ulimit {
-    private static final List<String> NAMES = List.of("core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice",
-            "nofile", "nproc", "rss", "rtprio", "rttime", "sigpending", "stack");
+    private static final List<String> NAMES = List.of(
+            "core",
+            "cpu",
+            "data",
+            "fsize",
+            "locks",
+            "memlock",
+            "msgqueue",
+            "nice",
+            "nofile",
+            "nproc",
+            "rss",
+            "rtprio",
+            "rttime",
+            "sigpending",
+            "stack");
 
     private Ulimit() {}
 
@@ -29,8 +43,8 @@ final class Ulimit {
         long soft = number(value, colon < 0 ? limits : limits.substring(0, colon));
         long hard = colon < 0 ? soft : number(value, limits.substring(colon + 1));
         if (hard != -1 && (soft == -1 || soft > hard)) {
-            throw new IllegalArgumentException("ulimit soft limit must be less than or equal to hard limit: " + soft + " > "
-                    + hard);
+            throw new IllegalArgumentException(
+                    "ulimit soft limit must be less than or equal to hard limit: " + soft + " > " + hard);
         }
         return new Body().set("Name", name).set("Hard", hard).set("Soft", soft).fields();
     }

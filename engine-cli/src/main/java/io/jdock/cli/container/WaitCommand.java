@@ -14,7 +14,10 @@ import java.io.IOException;
 public final class WaitCommand implements Command {
     @Override
     public Usage usage() {
-        return Usage.of("CONTAINER [CONTAINER...]", "Block until one or more containers stop, then print their exit codes", 1,
+        return Usage.of(
+                "CONTAINER [CONTAINER...]",
+                "Block until one or more containers stop, then print their exit codes",
+                1,
                 Usage.ANY);
     }
 
@@ -28,7 +31,8 @@ public final class WaitCommand implements Command {
         int exitCode = 0;
         for (String container : arguments.values()) {
             try {
-                JsonObject answer = session.engine().object("POST", "/containers/" + Query.path(container) + "/wait", null);
+                JsonObject answer =
+                        session.engine().object("POST", "/containers/" + Query.path(container) + "/wait", null);
                 session.printLine(String.valueOf(answer.number("StatusCode")));
             } catch (EngineError e) {
                 session.errorLine(e.getMessage());

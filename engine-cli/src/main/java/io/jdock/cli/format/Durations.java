@@ -73,7 +73,8 @@ public final class Durations {
             }
             try {
                 BigDecimal number = new BigDecimal(text.substring(start, unit));
-                total += number.multiply(BigDecimal.valueOf(nanoseconds(text, text.substring(unit, at)))).longValue();
+                total += number.multiply(BigDecimal.valueOf(nanoseconds(text, text.substring(unit, at))))
+                        .longValue();
             } catch (NumberFormatException _) {
                 throw invalid(text);
             }

@@ -25,7 +25,8 @@ public final class Sizes {
         }
         try {
             BigDecimal number = new BigDecimal(text.substring(0, end));
-            BigDecimal factor = BigDecimal.valueOf(factor(text, text.substring(end).strip()));
+            BigDecimal factor =
+                    BigDecimal.valueOf(factor(text, text.substring(end).strip()));
             return number.multiply(factor).setScale(0, RoundingMode.DOWN).longValueExact();
         } catch (NumberFormatException _) {
             throw new IllegalArgumentException("invalid size: '" + text + "'");
@@ -65,7 +66,8 @@ public final class Sizes {
             value = value.divide(divisor, MathContext.DECIMAL64);
             unit++;
         }
-        BigDecimal rounded = value.round(new MathContext(digits, RoundingMode.HALF_EVEN)).stripTrailingZeros();
+        BigDecimal rounded =
+                value.round(new MathContext(digits, RoundingMode.HALF_EVEN)).stripTrailingZeros();
         return rounded.toPlainString() + units[unit];
     }
 }

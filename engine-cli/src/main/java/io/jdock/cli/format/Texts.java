@@ -30,7 +30,8 @@ public final class Texts {
     public static String localTime(long epochSeconds) {
         ZonedDateTime time = Instant.ofEpochSecond(epochSeconds).atZone(ZoneId.systemDefault());
         String zone = time.getZone().getDisplayName(java.time.format.TextStyle.SHORT, Locale.ROOT);
-        return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xx", Locale.ROOT).format(time) + " " + zone;
+        return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xx", Locale.ROOT)
+                        .format(time) + " " + zone;
     }
 
     /** Seconds since the epoch of a time as the API writes it, 0 if it is none. */

@@ -42,7 +42,9 @@ public final class Timestamps {
             }
             int time = text.indexOf('T');
             boolean zoned = text.endsWith("Z") || text.indexOf('+', time) > 0 || text.indexOf('-', time) > 0;
-            return zoned ? OffsetDateTime.parse(text).toInstant() : LocalDateTime.parse(text).atZone(zone).toInstant();
+            return zoned
+                    ? OffsetDateTime.parse(text).toInstant()
+                    : LocalDateTime.parse(text).atZone(zone).toInstant();
         } catch (DateTimeException _) {
             throw new IllegalArgumentException("failed to parse value as time or duration: \"" + text + "\"");
         }

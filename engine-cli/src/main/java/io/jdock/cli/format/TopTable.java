@@ -26,7 +26,8 @@ public final class TopTable {
 
     private static void measure(int[] widths, List<?> cells) {
         for (int i = 0; i < Math.min(widths.length, cells.size()); i++) {
-            widths[i] = Math.max(widths[i], Math.max(MINIMUM, String.valueOf(cells.get(i)).length() + PADDING));
+            widths[i] = Math.max(
+                    widths[i], Math.max(MINIMUM, String.valueOf(cells.get(i)).length() + PADDING));
         }
     }
 

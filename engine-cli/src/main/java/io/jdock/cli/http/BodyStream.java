@@ -62,7 +62,8 @@ abstract sealed class BodyStream extends InputStream {
             }
             int count = connection.read(target, offset, (int) Math.min(length, remaining));
             if (count < 0) {
-                throw new EOFException("the daemon closed the connection " + remaining + " bytes before the answer's end");
+                throw new EOFException(
+                        "the daemon closed the connection " + remaining + " bytes before the answer's end");
             }
             remaining -= count;
             return count;

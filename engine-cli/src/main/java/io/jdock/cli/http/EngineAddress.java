@@ -49,7 +49,8 @@ public record EngineAddress(String text, String path, String host, int port) {
             return tcp(text, text.substring(text.indexOf("://") + 3));
         }
         if (text.contains("://")) {
-            throw new IllegalArgumentException("unable to parse jdock host `" + text + "`: use unix://PATH or tcp://HOST:PORT");
+            throw new IllegalArgumentException(
+                    "unable to parse jdock host `" + text + "`: use unix://PATH or tcp://HOST:PORT");
         }
         return tcp(TCP + text, text);
     }

@@ -153,7 +153,8 @@ public final class EngineClient implements AutoCloseable {
             String text = new String(response.readAll(), StandardCharsets.UTF_8).trim();
             String message = text;
             if (text.startsWith("{")) {
-                message = JsonObject.of(Json.parse(text.getBytes(StandardCharsets.UTF_8))).text("message");
+                message = JsonObject.of(Json.parse(text.getBytes(StandardCharsets.UTF_8)))
+                        .text("message");
             }
             return new EngineError(response.status(), message.isEmpty() ? "HTTP status " + response.status() : message);
         }
@@ -162,7 +163,9 @@ public final class EngineClient implements AutoCloseable {
     /** The version an older daemon says it can speak, null if the error is about something else. */
     private static String maximumVersion(EngineError error) {
         int at = error.reason().indexOf(TOO_NEW);
-        return error.status() == 400 && at >= 0 ? error.reason().substring(at + TOO_NEW.length()).trim() : null;
+        return error.status() == 400 && at >= 0
+                ? error.reason().substring(at + TOO_NEW.length()).trim()
+                : null;
     }
 
     @Override

@@ -18,7 +18,7 @@ public final class EngineUnreachable extends IOException {
             return "Cannot connect to the jdock daemon at " + address.text()
                     + ". Is it running? Start it with 'systemctl start jdock' or 'jdockd' as root.";
         }
-        return "Cannot connect to the jdock daemon at " + address.text()
-                + ". Is it running? Start it with 'jdockd -H " + address.text() + "' as root, or name another with -H.";
+        return "Cannot connect to the jdock daemon at " + address.text() + ". Is it running? Start it with 'jdockd -H "
+                + address.text() + "' as root, or name another with -H.";
     }
 }

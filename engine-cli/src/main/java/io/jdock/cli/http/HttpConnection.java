@@ -56,12 +56,15 @@ final class HttpConnection implements AutoCloseable {
         head.append(method).append(' ').append(target).append(" HTTP/1.1\r\nHost: jdock\r\nUser-Agent: jdock-cli\r\n");
         head.append(headers);
         if (body != null) {
-            head.append("Content-Type: application/json\r\nContent-Length: ").append(body.length).append("\r\n");
+            head.append("Content-Type: application/json\r\nContent-Length: ")
+                    .append(body.length)
+                    .append("\r\n");
         } else if (method.equals("POST") && !headers.contains("Transfer-Encoding")) {
             head.append("Content-Length: 0\r\n");
         }
         byte[] headBytes = head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
-        ByteBuffer all = ByteBuffer.allocate(headBytes.length + (body == null ? 0 : body.length)).put(headBytes);
+        ByteBuffer all = ByteBuffer.allocate(headBytes.length + (body == null ? 0 : body.length))
+                .put(headBytes);
         if (body != null) {
             all.put(body);
         }
@@ -76,7 +79,10 @@ final class HttpConnection implements AutoCloseable {
             if (count > 0) {
                 ByteBuffer chunk = ByteBuffer.allocate(count + 16);
                 chunk.put((Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-                write(chunk.put(bytes, 0, count).put((byte) '\r').put((byte) '\n').flip());
+                write(chunk.put(bytes, 0, count)
+                        .put((byte) '\r')
+                        .put((byte) '\n')
+                        .flip());
             }
             count = body.read(bytes);
         }

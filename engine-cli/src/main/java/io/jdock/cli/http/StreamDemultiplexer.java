@@ -42,12 +42,14 @@ public final class StreamDemultiplexer {
                 throw new EOFException("the output ended within a frame header");
             }
             int stream = buffer[0];
-            long length = (buffer[4] & 0xffL) << 24 | (buffer[5] & 0xff) << 16 | (buffer[6] & 0xff) << 8 | buffer[7] & 0xff;
+            long length =
+                    (buffer[4] & 0xffL) << 24 | (buffer[5] & 0xff) << 16 | (buffer[6] & 0xff) << 8 | buffer[7] & 0xff;
             if (stream < 0 || stream > SYSTEM_ERROR) {
                 throw new IOException("the output has a frame of the unknown kind " + stream);
             }
             if (stream == SYSTEM_ERROR) {
-                throw new IOException("error from daemon in stream: " + new String(source.readNBytes((int) length), StandardCharsets.UTF_8));
+                throw new IOException("error from daemon in stream: "
+                        + new String(source.readNBytes((int) length), StandardCharsets.UTF_8));
             }
             copyPayload(source, stream == STDERR ? standardError : standardOutput, length, buffer);
         }

@@ -20,10 +20,17 @@ import java.util.Map;
  */
 record ImageRow(JsonObject image, String repository, String tag, String digest, boolean full) implements Row {
     static final HeaderRow HEADERS = new HeaderRow(Map.ofEntries(
-            Map.entry("ID", "IMAGE ID"), Map.entry("Repository", "REPOSITORY"), Map.entry("Tag", "TAG"),
-            Map.entry("Digest", "DIGEST"), Map.entry("CreatedSince", "CREATED"), Map.entry("CreatedAt", "CREATED AT"),
-            Map.entry("Size", "SIZE"), Map.entry("Containers", "CONTAINERS"), Map.entry("SharedSize", "SHARED SIZE"),
-            Map.entry("UniqueSize", "UNIQUE SIZE"), Map.entry("VirtualSize", "SIZE")));
+            Map.entry("ID", "IMAGE ID"),
+            Map.entry("Repository", "REPOSITORY"),
+            Map.entry("Tag", "TAG"),
+            Map.entry("Digest", "DIGEST"),
+            Map.entry("CreatedSince", "CREATED"),
+            Map.entry("CreatedAt", "CREATED AT"),
+            Map.entry("Size", "SIZE"),
+            Map.entry("Containers", "CONTAINERS"),
+            Map.entry("SharedSize", "SHARED SIZE"),
+            Map.entry("UniqueSize", "UNIQUE SIZE"),
+            Map.entry("VirtualSize", "SIZE")));
 
     private static final String NONE = "<none>";
 
@@ -66,8 +73,18 @@ record ImageRow(JsonObject image, String repository, String tag, String digest, 
 
     @Override
     public List<String> names() {
-        return List.of("Containers", "CreatedAt", "CreatedSince", "Digest", "ID", "Repository", "SharedSize", "Size", "Tag",
-                "UniqueSize", "VirtualSize");
+        return List.of(
+                "Containers",
+                "CreatedAt",
+                "CreatedSince",
+                "Digest",
+                "ID",
+                "Repository",
+                "SharedSize",
+                "Size",
+                "Tag",
+                "UniqueSize",
+                "VirtualSize");
     }
 
     @Override
@@ -77,7 +94,8 @@ record ImageRow(JsonObject image, String repository, String tag, String digest, 
             case "Repository" -> repository;
             case "Tag" -> tag;
             case "Digest" -> digest;
-            case "CreatedSince" -> Durations.human(System.currentTimeMillis() / 1000 - image.number("Created")) + " ago";
+            case "CreatedSince" ->
+                Durations.human(System.currentTimeMillis() / 1000 - image.number("Created")) + " ago";
             case "CreatedAt" -> Texts.localTime(image.number("Created"));
             case "Size", "VirtualSize" -> Sizes.human(image.number("Size"));
             case "Containers", "SharedSize", "UniqueSize" -> "N/A";

@@ -32,15 +32,20 @@ public final class ImagesCommand implements Command {
         flags.bool("Show all images (default hides intermediate images)", "-a", "--all")
                 .bool("Show digests", "--digests")
                 .list("filter", "Filter output based on conditions provided", "-f", "--filter")
-                .text("string", "Format output using a custom template: 'table' (default), 'table TEMPLATE', 'json' or a Go "
-                        + "template", "--format")
+                .text(
+                        "string",
+                        "Format output using a custom template: 'table' (default), 'table TEMPLATE', 'json' or a Go "
+                                + "template",
+                        "--format")
                 .bool("Don't truncate output", "--no-trunc")
                 .bool("Only show image IDs", "-q", "--quiet");
     }
 
     @Override
     public int run(Arguments arguments, Session session) throws IOException {
-        Query path = Query.of("/images/json").flag("all", arguments.flag("--all")).flag("digests", arguments.flag("--digests"));
+        Query path = Query.of("/images/json")
+                .flag("all", arguments.flag("--all"))
+                .flag("digests", arguments.flag("--digests"));
         String filters = filters(arguments);
         if (!filters.isEmpty()) {
             path.with("filters", filters);
@@ -63,7 +68,8 @@ public final class ImagesCommand implements Command {
             session.print(text.toString());
             return 0;
         }
-        session.print(Format.rows(format.isEmpty() ? "table" : format, ImageRow.HEADERS, rows, digests ? DIGEST_TABLE : TABLE));
+        session.print(Format.rows(
+                format.isEmpty() ? "table" : format, ImageRow.HEADERS, rows, digests ? DIGEST_TABLE : TABLE));
         return 0;
     }
 
@@ -73,6 +79,8 @@ public final class ImagesCommand implements Command {
             return filters;
         }
         String reference = "\"reference\":[" + Json.compact(arguments.values().get(0)) + "]";
-        return filters.isEmpty() ? "{" + reference + "}" : filters.substring(0, filters.length() - 1) + "," + reference + "}";
+        return filters.isEmpty()
+                ? "{" + reference + "}"
+                : filters.substring(0, filters.length() - 1) + "," + reference + "}";
     }
 }

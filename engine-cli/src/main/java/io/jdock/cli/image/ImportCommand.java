@@ -18,8 +18,11 @@ import java.nio.file.Path;
 public final class ImportCommand implements Command {
     @Override
     public Usage usage() {
-        return Usage.of("[OPTIONS] file|URL|- [REPOSITORY[:TAG]]",
-                "Import the contents from a tarball to create a filesystem image", 1, 2);
+        return Usage.of(
+                "[OPTIONS] file|URL|- [REPOSITORY[:TAG]]",
+                "Import the contents from a tarball to create a filesystem image",
+                1,
+                2);
     }
 
     @Override

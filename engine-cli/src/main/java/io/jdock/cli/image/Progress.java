@@ -27,7 +27,8 @@ final class Progress {
                 throw new IOException(error);
             }
             String status = message.text("status");
-            boolean moving = message.fields().containsKey("progressDetail") && message.object("progressDetail").number("total") > 0;
+            boolean moving = message.fields().containsKey("progressDetail")
+                    && message.object("progressDetail").number("total") > 0;
             if (!status.isEmpty() && !moving) {
                 String id = message.text("id");
                 target.write(((id.isEmpty() ? "" : id + ": ") + status + "\n").getBytes(StandardCharsets.UTF_8));

@@ -25,7 +25,8 @@ public final class Pull {
     /** Fetches; progress goes to the stream. */
     public void to(OutputStream target, String image) throws IOException {
         ImageName name = ImageName.of(image);
-        Query path = Query.of("/images/create").with("fromImage", name.repository())
+        Query path = Query.of("/images/create")
+                .with("fromImage", name.repository())
                 .with("tag", name.digest().isEmpty() ? name.tagOrLatest() : name.digest());
         if (platform != null) {
             path.with("platform", platform);

@@ -27,7 +27,8 @@ public final class RmiCommand implements Command {
     public int run(Arguments arguments, Session session) throws IOException {
         int exitCode = 0;
         for (String image : arguments.values()) {
-            Query path = Query.of("/images/" + Query.path(image)).flag("force", arguments.flag("--force"))
+            Query path = Query.of("/images/" + Query.path(image))
+                    .flag("force", arguments.flag("--force"))
                     .flag("noprune", arguments.flag("--no-prune"));
             try {
                 byte[] answer = session.engine().call("DELETE", path.toString(), null);

@@ -13,7 +13,8 @@ import java.io.IOException;
 public final class TagCommand implements Command {
     @Override
     public Usage usage() {
-        return Usage.of("SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]", "Create a tag TARGET_IMAGE that refers to SOURCE_IMAGE", 2, 2);
+        return Usage.of(
+                "SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]", "Create a tag TARGET_IMAGE that refers to SOURCE_IMAGE", 2, 2);
     }
 
     @Override
@@ -27,8 +28,14 @@ public final class TagCommand implements Command {
         if (!target.digest().isEmpty()) {
             throw new CommandFailure(1, "refusing to create a tag with a digest reference");
         }
-        session.engine().call("POST", Query.of("/images/" + Query.path(arguments.values().get(0)) + "/tag")
-                .with("repo", target.repository()).with("tag", target.tagOrLatest()).toString(), null);
+        session.engine()
+                .call(
+                        "POST",
+                        Query.of("/images/" + Query.path(arguments.values().get(0)) + "/tag")
+                                .with("repo", target.repository())
+                                .with("tag", target.tagOrLatest())
+                                .toString(),
+                        null);
         return 0;
     }
 }

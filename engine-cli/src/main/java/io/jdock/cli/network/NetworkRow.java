@@ -15,8 +15,25 @@ import java.util.Map;
  * @param full whether nothing is cut short
  */
 record NetworkRow(JsonObject network, boolean full) implements Row {
-    static final HeaderRow HEADERS = new HeaderRow(Map.of("ID", "NETWORK ID", "Name", "NAME", "Driver", "DRIVER", "Scope",
-            "SCOPE", "IPv4", "IPV4", "IPv6", "IPV6", "Internal", "INTERNAL", "Labels", "LABELS", "CreatedAt", "CREATED AT"));
+    static final HeaderRow HEADERS = new HeaderRow(Map.of(
+            "ID",
+            "NETWORK ID",
+            "Name",
+            "NAME",
+            "Driver",
+            "DRIVER",
+            "Scope",
+            "SCOPE",
+            "IPv4",
+            "IPV4",
+            "IPv6",
+            "IPV6",
+            "Internal",
+            "INTERNAL",
+            "Labels",
+            "LABELS",
+            "CreatedAt",
+            "CREATED AT"));
 
     static final Comparator<NetworkRow> BY_NAME = Comparator.comparing(row -> row.network.text("Name"));
 
@@ -44,7 +61,10 @@ record NetworkRow(JsonObject network, boolean full) implements Row {
     private String labels() {
         StringBuilder text = new StringBuilder();
         for (Map.Entry<String, Object> label : network.object("Labels").fields().entrySet()) {
-            text.append(text.isEmpty() ? "" : ",").append(label.getKey()).append('=').append(label.getValue());
+            text.append(text.isEmpty() ? "" : ",")
+                    .append(label.getKey())
+                    .append('=')
+                    .append(label.getValue());
         }
         return text.toString();
     }

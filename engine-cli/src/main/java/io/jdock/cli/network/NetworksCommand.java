@@ -26,8 +26,11 @@ public final class NetworksCommand implements Command {
     @Override
     public void flags(Flags flags) {
         flags.list("filter", "Provide filter values (e.g. \"driver=bridge\")", "-f", "--filter")
-                .text("string", "Format output using a custom template: 'table' (default), 'table TEMPLATE', 'json' or a Go "
-                        + "template", "--format")
+                .text(
+                        "string",
+                        "Format output using a custom template: 'table' (default), 'table TEMPLATE', 'json' or a Go "
+                                + "template",
+                        "--format")
                 .bool("Do not truncate the output", "--no-trunc")
                 .bool("Only display network IDs", "-q", "--quiet");
     }

@@ -29,7 +29,8 @@ public final class InfoCommand implements Command {
     public int run(Arguments arguments, Session session) throws IOException {
         String format = arguments.text("--format", "");
         if (!format.isEmpty()) {
-            session.print(Format.object(format, session.engine().object("GET", "/info", null).fields()));
+            session.print(Format.object(
+                    format, session.engine().object("GET", "/info", null).fields()));
             return 0;
         }
         StringBuilder text = new StringBuilder("Client: jdock\n Version:    " + Version.CLIENT + "\n\nServer:\n");
@@ -65,7 +66,10 @@ public final class InfoCommand implements Command {
             lineIfAny(text, " Network", joined(plugins.array("Network")));
             lineIfAny(text, " Log", joined(plugins.array("Log")));
         }
-        lineIfAny(text, "Runtimes", String.join(" ", info.object("Runtimes").fields().keySet()));
+        lineIfAny(
+                text,
+                "Runtimes",
+                String.join(" ", info.object("Runtimes").fields().keySet()));
         lineIfAny(text, "Default Runtime", info.text("DefaultRuntime"));
         List<Object> options = info.array("SecurityOptions");
         if (!options.isEmpty()) {
@@ -102,8 +106,10 @@ public final class InfoCommand implements Command {
             if (field.startsWith("name=")) {
                 name = field.substring("name=".length());
             } else if (field.indexOf('=') > 0) {
-                details.append("   ").append(Character.toUpperCase(field.charAt(0)))
-                        .append(field.substring(1).replace("=", ": ")).append('\n');
+                details.append("   ")
+                        .append(Character.toUpperCase(field.charAt(0)))
+                        .append(field.substring(1).replace("=", ": "))
+                        .append('\n');
             }
         }
         text.append("  ").append(name.isEmpty() ? option : name).append('\n').append(details);

@@ -32,13 +32,30 @@ public final class InspectCommand implements Command {
     @Override
     public Usage usage() {
         return switch (kind) {
-            case "" -> Usage.of("[OPTIONS] NAME|ID [NAME|ID...]", "Return low-level information on jdock objects", 1, Usage.ANY);
-            case "container" -> Usage.of("[OPTIONS] CONTAINER [CONTAINER...]",
-                    "Display detailed information on one or more containers", 1, Usage.ANY);
-            case "image" -> Usage.of("[OPTIONS] IMAGE [IMAGE...]", "Display detailed information on one or more images", 1,
-                    Usage.ANY);
-            default -> Usage.of("[OPTIONS] NETWORK [NETWORK...]", "Display detailed information on one or more networks", 1,
-                    Usage.ANY);
+            case "" ->
+                Usage.of(
+                        "[OPTIONS] NAME|ID [NAME|ID...]",
+                        "Return low-level information on jdock objects",
+                        1,
+                        Usage.ANY);
+            case "container" ->
+                Usage.of(
+                        "[OPTIONS] CONTAINER [CONTAINER...]",
+                        "Display detailed information on one or more containers",
+                        1,
+                        Usage.ANY);
+            case "image" ->
+                Usage.of(
+                        "[OPTIONS] IMAGE [IMAGE...]",
+                        "Display detailed information on one or more images",
+                        1,
+                        Usage.ANY);
+            default ->
+                Usage.of(
+                        "[OPTIONS] NETWORK [NETWORK...]",
+                        "Display detailed information on one or more networks",
+                        1,
+                        Usage.ANY);
         };
     }
 
@@ -87,8 +104,9 @@ public final class InspectCommand implements Command {
             return KINDS;
         }
         if (!KINDS.contains(type)) {
-            throw new CommandFailure(1, "unknown type: \"" + type
-                    + "\": must be one of \"container\", \"image\", \"network\", \"volume\"");
+            throw new CommandFailure(
+                    1,
+                    "unknown type: \"" + type + "\": must be one of \"container\", \"image\", \"network\", \"volume\"");
         }
         return List.of(type);
     }
@@ -106,14 +124,16 @@ public final class InspectCommand implements Command {
                 last = e;
             }
         }
-        errors.append(kinds.size() == 1 && last != null ? last.getMessage() : "Error: No such object: " + name).append('\n');
+        errors.append(kinds.size() == 1 && last != null ? last.getMessage() : "Error: No such object: " + name)
+                .append('\n');
         return null;
     }
 
     private static String path(String kind, String name, boolean size) {
         String encoded = Query.path(name);
         return switch (kind) {
-            case "container" -> Query.of("/containers/" + encoded + "/json").flag("size", size).toString();
+            case "container" ->
+                Query.of("/containers/" + encoded + "/json").flag("size", size).toString();
             case "image" -> "/images/" + encoded + "/json";
             case "network" -> "/networks/" + encoded;
             default -> "/volumes/" + encoded;

@@ -55,22 +55,30 @@ public final class VersionCommand implements Command {
     }
 
     private static Map<String, Object> all(Session session, JsonObject server) {
-        Map<String, Object> client = new Body().set("Version", Version.CLIENT)
+        Map<String, Object> client = new Body()
+                .set("Version", Version.CLIENT)
                 .set("ApiVersion", session.engine().version())
                 .set("DefaultAPIVersion", EngineClient.API_VERSION)
                 .set("JavaVersion", System.getProperty("java.version"))
                 .set("Os", "linux")
                 .set("Arch", architecture())
                 .fields();
-        return new Body().set("Client", client).set("Server", server == null ? null : server.fields()).fields();
+        return new Body()
+                .set("Client", client)
+                .set("Server", server == null ? null : server.fields())
+                .fields();
     }
 
     private static void client(StringBuilder text, Session session) {
         text.append("Client: jdock\n");
         line(text, " Version:", Version.CLIENT);
         String api = session.engine().version();
-        line(text, " API version:", api.equals(EngineClient.API_VERSION)
-                ? api : api + " (downgraded from " + EngineClient.API_VERSION + ")");
+        line(
+                text,
+                " API version:",
+                api.equals(EngineClient.API_VERSION)
+                        ? api
+                        : api + " (downgraded from " + EngineClient.API_VERSION + ")");
         line(text, " Java version:", System.getProperty("java.version"));
         line(text, " OS/Arch:", "linux/" + architecture());
     }
@@ -82,7 +90,9 @@ public final class VersionCommand implements Command {
 
     private static void server(StringBuilder text, JsonObject server) {
         String platform = server.object("Platform").text("Name");
-        text.append("\nServer:").append(platform.isEmpty() ? "" : " " + platform).append('\n');
+        text.append("\nServer:")
+                .append(platform.isEmpty() ? "" : " " + platform)
+                .append('\n');
         boolean engineShown = false;
         for (JsonObject component : server.objects("Components")) {
             text.append(' ').append(component.text("Name")).append(":\n");
@@ -92,7 +102,8 @@ public final class VersionCommand implements Command {
             if (engine) {
                 engine(text, server);
             } else {
-                for (Map.Entry<String, Object> detail : component.object("Details").fields().entrySet()) {
+                for (Map.Entry<String, Object> detail :
+                        component.object("Details").fields().entrySet()) {
                     line(text, "  " + detail.getKey() + ":", String.valueOf(detail.getValue()));
                 }
             }
@@ -105,7 +116,10 @@ public final class VersionCommand implements Command {
     }
 
     private static void engine(StringBuilder text, JsonObject server) {
-        line(text, "  API version:", server.text("ApiVersion") + " (minimum version " + server.text("MinAPIVersion") + ")");
+        line(
+                text,
+                "  API version:",
+                server.text("ApiVersion") + " (minimum version " + server.text("MinAPIVersion") + ")");
         lineIfAny(text, "  Java version:", server.text("JavaVersion"));
         lineIfAny(text, "  Go version:", server.text("GoVersion"));
         lineIfAny(text, "  Git commit:", server.text("GitCommit"));

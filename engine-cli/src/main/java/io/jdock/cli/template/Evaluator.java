@@ -9,7 +9,11 @@ import java.util.TreeMap;
 
 /** Applies a parsed template to one value. */
 final class Evaluator {
-    private enum Flow { NEXT, CONTINUE, BREAK }
+    private enum Flow {
+        NEXT,
+        CONTINUE,
+        BREAK
+    }
 
     private final StringBuilder output;
     private final Map<String, Object> variables = new HashMap<>();
@@ -128,7 +132,10 @@ final class Evaluator {
             case Row row -> {
                 Object value = row.field(field.name(), arguments);
                 if (value == null) {
-                    throw failure(field, "can't evaluate field " + field.name() + " in type " + row.getClass().getSimpleName());
+                    throw failure(
+                            field,
+                            "can't evaluate field " + field.name() + " in type "
+                                    + row.getClass().getSimpleName());
                 }
                 yield value;
             }
@@ -152,7 +159,8 @@ final class Evaluator {
     }
 
     private static TemplateException failure(Expression.Field field, String reason) {
-        return new TemplateException("template: :" + field.position() + ": executing \"\" at <" + field.source() + ">: " + reason);
+        return new TemplateException(
+                "template: :" + field.position() + ": executing \"\" at <" + field.source() + ">: " + reason);
     }
 
     private Object call(Expression.Call call, Object dot) {
@@ -171,7 +179,8 @@ final class Evaluator {
         try {
             return Functions.call(call.function(), values(call.arguments(), dot));
         } catch (IllegalArgumentException | ClassCastException | IndexOutOfBoundsException e) {
-            String reason = e instanceof IllegalArgumentException ? e.getMessage() : "wrong number or type of arguments";
+            String reason =
+                    e instanceof IllegalArgumentException ? e.getMessage() : "wrong number or type of arguments";
             throw new TemplateException("template: :" + call.position() + ": executing \"\" at <" + call.function()
                     + ">: error calling " + call.function() + ": " + reason);
         }

@@ -72,7 +72,14 @@ final class ExpressionParser {
     private boolean startsOperand() {
         char c = scanner.peek();
         boolean negative = c == '-' && !scanner.looksAt("-}}");
-        return c == '.' || c == '$' || c == '"' || c == '`' || c == '(' || c == '\'' || negative || Character.isLetterOrDigit(c);
+        return c == '.'
+                || c == '$'
+                || c == '"'
+                || c == '`'
+                || c == '('
+                || c == '\''
+                || negative
+                || Character.isLetterOrDigit(c);
     }
 
     /** A value, and the fields that follow it without a space. */

@@ -11,8 +11,29 @@ import java.util.Objects;
 
 /** The functions that templates can call: Go's own and those that Docker adds. */
 final class Functions {
-    private static final List<String> NAMES = List.of("and", "or", "not", "len", "index", "print", "println", "printf", "eq", "ne",
-            "lt", "le", "gt", "ge", "json", "split", "join", "lower", "upper", "title", "pad", "truncate");
+    private static final List<String> NAMES = List.of(
+            "and",
+            "or",
+            "not",
+            "len",
+            "index",
+            "print",
+            "println",
+            "printf",
+            "eq",
+            "ne",
+            "lt",
+            "le",
+            "gt",
+            "ge",
+            "json",
+            "split",
+            "join",
+            "lower",
+            "upper",
+            "title",
+            "pad",
+            "truncate");
 
     private Functions() {}
 
@@ -103,7 +124,8 @@ final class Functions {
     private static String print(List<Object> arguments, boolean line) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < arguments.size(); i++) {
-            boolean bothPlain = i > 0 && !(arguments.get(i) instanceof String) && !(arguments.get(i - 1) instanceof String);
+            boolean bothPlain =
+                    i > 0 && !(arguments.get(i) instanceof String) && !(arguments.get(i - 1) instanceof String);
             if (i > 0 && (line || bothPlain)) {
                 text.append(' ');
             }

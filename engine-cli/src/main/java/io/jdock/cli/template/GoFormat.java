@@ -84,8 +84,10 @@ final class GoFormat {
             case 'q' -> GoText.quoted(GoText.of(value));
             case 'd', 't' -> GoText.of(value);
             case 'x' -> value instanceof Long number ? Long.toHexString(number) : GoText.of(value);
-            case 'f' -> new BigDecimal(GoText.of(value)).setScale(precision < 0 ? 6 : precision, RoundingMode.HALF_EVEN)
-                    .toPlainString();
+            case 'f' ->
+                new BigDecimal(GoText.of(value))
+                        .setScale(precision < 0 ? 6 : precision, RoundingMode.HALF_EVEN)
+                        .toPlainString();
             default -> "%!" + verb + "(" + GoText.of(value) + ")";
         };
     }

@@ -21,7 +21,10 @@ final class GoText {
             case Map<?, ?> map -> {
                 StringBuilder text = new StringBuilder("map[");
                 for (Map.Entry<?, ?> entry : new TreeMap<>(map).entrySet()) {
-                    text.append(text.length() > 4 ? " " : "").append(entry.getKey()).append(':').append(nested(entry.getValue()));
+                    text.append(text.length() > 4 ? " " : "")
+                            .append(entry.getKey())
+                            .append(':')
+                            .append(nested(entry.getValue()));
                 }
                 yield text.append(']').toString();
             }
@@ -66,7 +69,9 @@ final class GoText {
                 case '\t' -> quoted.append("\\t");
                 default -> {
                     if (c < ' ' || c == 0x7f) {
-                        quoted.append("\\x").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+                        quoted.append("\\x")
+                                .append(Character.forDigit(c >> 4, 16))
+                                .append(Character.forDigit(c & 15, 16));
                     } else {
                         quoted.append(c);
                     }

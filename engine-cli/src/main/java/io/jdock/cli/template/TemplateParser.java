@@ -93,7 +93,9 @@ final class TemplateParser {
 
     /** Whether the braces there take away the space before them; a minus without a space is that of a number. */
     private boolean trims(int open) {
-        return text.startsWith("{{-", open) && open + 3 < text.length() && Character.isWhitespace(text.charAt(open + 3));
+        return text.startsWith("{{-", open)
+                && open + 3 < text.length()
+                && Character.isWhitespace(text.charAt(open + 3));
     }
 
     private void closeAction() {

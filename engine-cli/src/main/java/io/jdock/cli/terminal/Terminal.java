@@ -14,12 +14,14 @@ public final class Terminal implements AutoCloseable {
 
     private Terminal(TerminalSettings original) {
         this.original = original;
-        this.restorer = new Thread(new Runnable() {
-            @Override
-            public void run() {
-                original.apply(STDIN);
-            }
-        }, "terminal-restorer");
+        this.restorer = new Thread(
+                new Runnable() {
+                    @Override
+                    public void run() {
+                        original.apply(STDIN);
+                    }
+                },
+                "terminal-restorer");
     }
 
     /**
@@ -29,9 +31,13 @@ public final class Terminal implements AutoCloseable {
      */
     public static boolean isTerminal(int descriptor) {
         try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.startsWith("/dev/console")
-                    || target.startsWith("/dev/hvc") || target.startsWith("/pts/");
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+            return target.startsWith("/dev/pts/")
+                    || target.startsWith("/dev/tty")
+                    || target.startsWith("/dev/console")
+                    || target.startsWith("/dev/hvc")
+                    || target.startsWith("/pts/");
         } catch (IOException _) {
             return false;
         }

@@ -21,9 +21,10 @@ class ContainerRequestTest {
         assertThat(request.attachStdout()).isTrue();
         assertThat(request.attachStdin()).isFalse();
         assertThat(request.autoRemove()).isFalse();
-        assertThat(Json.compact(request.body())).isEqualTo("{\"AttachStdin\":false,\"AttachStdout\":true,\"AttachStderr\":true,"
-                + "\"Tty\":false,\"OpenStdin\":false,\"StdinOnce\":false,\"Cmd\":[\"echo\",\"-n\",\"--rm\",\"x\"],"
-                + "\"Image\":\"busybox\",\"HostConfig\":{\"NetworkMode\":\"default\"}}");
+        assertThat(Json.compact(request.body()))
+                .isEqualTo("{\"AttachStdin\":false,\"AttachStdout\":true,\"AttachStderr\":true,"
+                        + "\"Tty\":false,\"OpenStdin\":false,\"StdinOnce\":false,\"Cmd\":[\"echo\",\"-n\",\"--rm\",\"x\"],"
+                        + "\"Image\":\"busybox\",\"HostConfig\":{\"NetworkMode\":\"default\"}}");
     }
 
     @Test
@@ -41,21 +42,37 @@ class ContainerRequestTest {
     @ParameterizedTest
     @CsvSource({"-net=host", "--net=host", "--network=host", "--net host", "-net host", "--network host"})
     void networkHasManySpellings(String flag) {
-        assertThat(host(request((flag + " busybox").split(" "))).text("NetworkMode")).isEqualTo("host");
+        assertThat(host(request((flag + " busybox").split(" "))).text("NetworkMode"))
+                .isEqualTo("host");
     }
 
     @Test
     void networkWithDetails() {
-        JsonObject endpoint = body(request("--network", "name=n1,alias=a,ip=10.0.0.2", "--network-alias", "b", "busybox"))
-                .object("NetworkingConfig").object("EndpointsConfig").object("n1");
+        JsonObject endpoint = body(request(
+                        "--network", "name=n1,alias=a,ip=10.0.0.2", "--network-alias", "b", "busybox"))
+                .object("NetworkingConfig")
+                .object("EndpointsConfig")
+                .object("n1");
         assertThat(Json.compact(endpoint.fields()))
                 .isEqualTo("{\"Aliases\":[\"a\",\"b\"],\"IPAMConfig\":{\"IPv4Address\":\"10.0.0.2\"}}");
     }
 
     @Test
     void resources() {
-        JsonObject host = host(request("-m", "64m", "--memory-swap", "-1", "--cpus", "0.5", "--pids-limit", "50", "--ulimit",
-                "nofile=10:20", "--shm-size", "1g", "busybox"));
+        JsonObject host = host(request(
+                "-m",
+                "64m",
+                "--memory-swap",
+                "-1",
+                "--cpus",
+                "0.5",
+                "--pids-limit",
+                "50",
+                "--ulimit",
+                "nofile=10:20",
+                "--shm-size",
+                "1g",
+                "busybox"));
         assertThat(host.number("Memory")).isEqualTo(64L << 20);
         assertThat(host.number("MemorySwap")).isEqualTo(-1);
         assertThat(host.number("NanoCpus")).isEqualTo(500_000_000);
@@ -66,19 +83,41 @@ class ContainerRequestTest {
 
     @Test
     void storage() {
-        ContainerRequest request = request("-v", "/srv:/srv:ro", "-v", "/data", "--tmpfs", "/run:size=1m", "--mount",
-                "type=bind,source=/a,target=/b,readonly,bind-propagation=rslave", "busybox");
+        ContainerRequest request = request(
+                "-v",
+                "/srv:/srv:ro",
+                "-v",
+                "/data",
+                "--tmpfs",
+                "/run:size=1m",
+                "--mount",
+                "type=bind,source=/a,target=/b,readonly,bind-propagation=rslave",
+                "busybox");
         assertThat(host(request).array("Binds")).containsExactly("/srv:/srv:ro");
         assertThat(body(request).object("Volumes").fields()).containsOnlyKeys("/data");
         assertThat(host(request).object("Tmpfs").text("/run")).isEqualTo("size=1m");
-        assertThat(Json.compact(host(request).array("Mounts"))).isEqualTo("[{\"Type\":\"bind\",\"Source\":\"/a\",\"Target\":\"/b\","
-                + "\"ReadOnly\":true,\"BindOptions\":{\"Propagation\":\"rslave\"}}]");
+        assertThat(Json.compact(host(request).array("Mounts")))
+                .isEqualTo("[{\"Type\":\"bind\",\"Source\":\"/a\",\"Target\":\"/b\","
+                        + "\"ReadOnly\":true,\"BindOptions\":{\"Propagation\":\"rslave\"}}]");
     }
 
     @Test
     void lifecycleAndHealth() {
-        ContainerRequest request = request("--restart", "on-failure:3", "--stop-signal", "INT", "--stop-timeout", "0",
-                "--health-cmd", "true", "--health-interval", "1m30s", "--entrypoint", "", "--init=false", "busybox");
+        ContainerRequest request = request(
+                "--restart",
+                "on-failure:3",
+                "--stop-signal",
+                "INT",
+                "--stop-timeout",
+                "0",
+                "--health-cmd",
+                "true",
+                "--health-interval",
+                "1m30s",
+                "--entrypoint",
+                "",
+                "--init=false",
+                "busybox");
         assertThat(Json.compact(host(request).object("RestartPolicy").fields()))
                 .isEqualTo("{\"Name\":\"on-failure\",\"MaximumRetryCount\":3}");
         assertThat(body(request).fields()).containsEntry("StopTimeout", 0L).containsEntry("StopSignal", "INT");
@@ -90,7 +129,9 @@ class ContainerRequestTest {
     @Test
     void variablesWithoutValueAreTheClients() {
         Arguments arguments = TestingArguments.parse(new RunCommand(), "-e", "A", "-e", "MISSING", "busybox");
-        assertThat(JsonObject.of(ContainerRequest.of(arguments, false, Map.of("A", "mine")).body()).array("Env"))
+        assertThat(JsonObject.of(ContainerRequest.of(arguments, false, Map.of("A", "mine"))
+                                .body())
+                        .array("Env"))
                 .containsExactly("A=mine");
     }
 
@@ -100,47 +141,57 @@ class ContainerRequestTest {
         assertThat(request("--rm=false", "--rm=true", "busybox").autoRemove()).isTrue();
         assertThat(request("-t=1", "busybox").tty()).isTrue();
         assertThatThrownBy(() -> request("--rm=x", "busybox"))
-                .hasMessage("invalid argument \"x\" for \"--rm\" flag: strconv.ParseBool: parsing \"x\": invalid syntax");
+                .hasMessage(
+                        "invalid argument \"x\" for \"--rm\" flag: strconv.ParseBool: parsing \"x\": invalid syntax");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '~', quoteCharacter = '\0', value = {
-        "-m abc ~ invalid argument \"abc\" for \"-m, --memory\" flag: invalid size: 'abc'",
-        "--memory-swap -2 ~ invalid argument \"-2\" for \"--memory-swap\" flag: invalid size: '-2'",
-        "--cpus x ~ invalid argument \"x\" for \"--cpus\" flag: failed to parse x as a rational number",
-        "-e = ~ invalid argument \"=\" for \"-e, --env\" flag: invalid environment variable: =",
-        "-a foo ~ invalid argument \"foo\" for \"-a, --attach\" flag: valid streams are STDIN, STDOUT and STDERR",
-        "--ulimit x ~ invalid argument \"x\" for \"--ulimit\" flag: invalid ulimit argument: x",
-        "--add-host x ~ invalid argument \"x\" for \"--add-host\" flag: bad format for add-host: \"x\"",
-        "--dns x ~ invalid argument \"x\" for \"--dns\" flag: IP address is not correctly formatted: x",
-        "-c x ~ invalid argument \"x\" for \"-c, --cpu-shares\" flag: strconv.ParseInt: parsing \"x\": invalid syntax",
-        "--mount foo ~ invalid argument \"foo\" for \"--mount\" flag: invalid field 'foo' must be a key=value pair",
-        "--mount type=bind,src=/ ~ invalid argument \"type=bind,src=/\" for \"--mount\" flag: target is required",
-        "--foo ~ unknown flag: --foo",
-        "--memroy ~ unknown flag: --memroy (did you mean --memory?)",
-        "-Z ~ unknown shorthand flag: 'Z' in -Z"
-    })
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '\0',
+            value = {
+                "-m abc ~ invalid argument \"abc\" for \"-m, --memory\" flag: invalid size: 'abc'",
+                "--memory-swap -2 ~ invalid argument \"-2\" for \"--memory-swap\" flag: invalid size: '-2'",
+                "--cpus x ~ invalid argument \"x\" for \"--cpus\" flag: failed to parse x as a rational number",
+                "-e = ~ invalid argument \"=\" for \"-e, --env\" flag: invalid environment variable: =",
+                "-a foo ~ invalid argument \"foo\" for \"-a, --attach\" flag: valid streams are STDIN, STDOUT and STDERR",
+                "--ulimit x ~ invalid argument \"x\" for \"--ulimit\" flag: invalid ulimit argument: x",
+                "--add-host x ~ invalid argument \"x\" for \"--add-host\" flag: bad format for add-host: \"x\"",
+                "--dns x ~ invalid argument \"x\" for \"--dns\" flag: IP address is not correctly formatted: x",
+                "-c x ~ invalid argument \"x\" for \"-c, --cpu-shares\" flag: strconv.ParseInt: parsing \"x\": invalid syntax",
+                "--mount foo ~ invalid argument \"foo\" for \"--mount\" flag: invalid field 'foo' must be a key=value pair",
+                "--mount type=bind,src=/ ~ invalid argument \"type=bind,src=/\" for \"--mount\" flag: target is required",
+                "--foo ~ unknown flag: --foo",
+                "--memroy ~ unknown flag: --memroy (did you mean --memory?)",
+                "-Z ~ unknown shorthand flag: 'Z' in -Z"
+            })
     void wordsBadFlagsAsDocker(String flags, String message) {
-        assertThatThrownBy(() -> request((flags + " busybox").split(" "))).isInstanceOf(UsageError.class).hasMessage(message);
+        assertThatThrownBy(() -> request((flags + " busybox").split(" ")))
+                .isInstanceOf(UsageError.class)
+                .hasMessage(message);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '~', quoteCharacter = '\0', value = {
-        "-p 99999:80 ~ invalid hostPort: 99999",
-        "-p abc ~ invalid containerPort: abc",
-        "-p 8080: ~ no port specified: 8080:<empty>",
-        "-p 1.2.3:80:80 ~ invalid IP address: 1.2.3",
-        "-p 80/foo ~ invalid proto: foo",
-        "-p 80-81:90-95 ~ invalid ranges specified for container and host Ports: 90-95 and 80-81",
-        "--device x:y:z:w ~ bad format for path: x:y:z:w",
-        "--mac-address x ~ x is not a valid mac address",
-        "--rm --restart=always ~ conflicting options: cannot specify both --restart and --rm",
-        "--env-file /nonexistent ~ open /nonexistent: no such file or directory",
-        "--health-cmd x --no-healthcheck ~ --no-healthcheck conflicts with --health-* options"
-    })
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '\0',
+            value = {
+                "-p 99999:80 ~ invalid hostPort: 99999",
+                "-p abc ~ invalid containerPort: abc",
+                "-p 8080: ~ no port specified: 8080:<empty>",
+                "-p 1.2.3:80:80 ~ invalid IP address: 1.2.3",
+                "-p 80/foo ~ invalid proto: foo",
+                "-p 80-81:90-95 ~ invalid ranges specified for container and host Ports: 90-95 and 80-81",
+                "--device x:y:z:w ~ bad format for path: x:y:z:w",
+                "--mac-address x ~ x is not a valid mac address",
+                "--rm --restart=always ~ conflicting options: cannot specify both --restart and --rm",
+                "--env-file /nonexistent ~ open /nonexistent: no such file or directory",
+                "--health-cmd x --no-healthcheck ~ --no-healthcheck conflicts with --health-* options"
+            })
     void wordsBadCombinationsAsDocker(String flags, String message) {
         assertThatThrownBy(() -> request((flags + " busybox").split(" ")))
-                .isInstanceOfSatisfying(CommandFailure.class, e -> assertThat(e.exitCode()).isEqualTo(125))
+                .isInstanceOfSatisfying(
+                        CommandFailure.class, e -> assertThat(e.exitCode()).isEqualTo(125))
                 .hasMessage(message);
     }
 

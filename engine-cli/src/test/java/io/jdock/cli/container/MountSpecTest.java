@@ -9,25 +9,31 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MountSpecTest {
     @ParameterizedTest
-    @CsvSource(delimiter = '~', quoteCharacter = '\0', value = {
-        "src=v,dst=/v ~ {\"Type\":\"volume\",\"Source\":\"v\",\"Target\":\"/v\"}",
-        "type=tmpfs,target=/t,tmpfs-size=1m,tmpfs-mode=1770 ~ {\"Type\":\"tmpfs\",\"Target\":\"/t\","
-                + "\"TmpfsOptions\":{\"SizeBytes\":1048576,\"Mode\":1016}}",
-        "type=bind,\"source=/a,b\",target=/b,ro=false ~ {\"Type\":\"bind\",\"Source\":\"/a,b\",\"Target\":\"/b\",\"ReadOnly\":false}",
-        "type=volume,target=/v,volume-opt=type=nfs,volume-driver=local,volume-nocopy ~ {\"Type\":\"volume\",\"Target\":\"/v\","
-                + "\"VolumeOptions\":{\"NoCopy\":true,\"DriverConfig\":{\"Name\":\"local\",\"Options\":{\"type\":\"nfs\"}}}}"
-    })
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '\0',
+            value = {
+                "src=v,dst=/v ~ {\"Type\":\"volume\",\"Source\":\"v\",\"Target\":\"/v\"}",
+                "type=tmpfs,target=/t,tmpfs-size=1m,tmpfs-mode=1770 ~ {\"Type\":\"tmpfs\",\"Target\":\"/t\","
+                        + "\"TmpfsOptions\":{\"SizeBytes\":1048576,\"Mode\":1016}}",
+                "type=bind,\"source=/a,b\",target=/b,ro=false ~ {\"Type\":\"bind\",\"Source\":\"/a,b\",\"Target\":\"/b\",\"ReadOnly\":false}",
+                "type=volume,target=/v,volume-opt=type=nfs,volume-driver=local,volume-nocopy ~ {\"Type\":\"volume\",\"Target\":\"/v\","
+                        + "\"VolumeOptions\":{\"NoCopy\":true,\"DriverConfig\":{\"Name\":\"local\",\"Options\":{\"type\":\"nfs\"}}}}"
+            })
     void reads(String value, String json) {
         assertThat(Json.compact(MountSpec.parse(value))).isEqualTo(json);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '~', quoteCharacter = '\0', value = {
-        "type=bind,src=/,dst=/x,ro=zz ~ invalid value for ro: zz",
-        "type=bind,src=/,foo=/x ~ unexpected key 'foo' in 'foo=/x'",
-        "type=tmpfs,target=/t,tmpfs-size=x ~ invalid value for tmpfs-size: x",
-        "type=bind,target=/t,tmpfs-size=1 ~ cannot mix 'tmpfs-*' options with mount type 'bind'"
-    })
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '\0',
+            value = {
+                "type=bind,src=/,dst=/x,ro=zz ~ invalid value for ro: zz",
+                "type=bind,src=/,foo=/x ~ unexpected key 'foo' in 'foo=/x'",
+                "type=tmpfs,target=/t,tmpfs-size=x ~ invalid value for tmpfs-size: x",
+                "type=bind,target=/t,tmpfs-size=1 ~ cannot mix 'tmpfs-*' options with mount type 'bind'"
+            })
     void refuses(String value, String message) {
         assertThatThrownBy(() -> MountSpec.parse(value)).hasMessage(message);
     }

@@ -11,8 +11,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FormatsTest {
     @ParameterizedTest
-    @CsvSource({"0, Less than a second", "1, 1 second", "59, 59 seconds", "60, About a minute", "3000, 50 minutes",
-        "3600, About an hour", "9000, 3 hours", "172800, 2 days", "1209600, 2 weeks", "5184000, 2 months", "63072000, 2 years"})
+    @CsvSource({
+        "0, Less than a second",
+        "1, 1 second",
+        "59, 59 seconds",
+        "60, About a minute",
+        "3000, 50 minutes",
+        "3600, About an hour",
+        "9000, 3 hours",
+        "172800, 2 days",
+        "1209600, 2 weeks",
+        "5184000, 2 months",
+        "63072000, 2 years"
+    })
     void roughDurations(long seconds, String text) {
         assertThat(Durations.human(seconds)).isEqualTo(text);
     }
@@ -48,7 +59,8 @@ class FormatsTest {
         assertThat(Timestamps.parse("10s", now, ZoneOffset.UTC)).isEqualTo("990.000000005");
         assertThat(Timestamps.parse("1700000000.5", now, ZoneOffset.UTC)).isEqualTo("1700000000.5");
         assertThat(Timestamps.parse("1970-01-02", now, ZoneOffset.ofHours(1))).isEqualTo("82800.000000000");
-        assertThat(Timestamps.parse("1970-01-01T01:00:00+01:00", now, ZoneOffset.UTC)).isEqualTo("0.000000000");
+        assertThat(Timestamps.parse("1970-01-01T01:00:00+01:00", now, ZoneOffset.UTC))
+                .isEqualTo("0.000000000");
         assertThatThrownBy(() -> Timestamps.parse("foo", now, ZoneOffset.UTC))
                 .hasMessage("failed to parse value as time or duration: \"foo\"");
     }

@@ -42,7 +42,8 @@ class BodyStreamTest {
 
     @Test
     void passesOverInterimAnswers() throws IOException {
-        assertThat(text("HTTP/1.1 100 Continue\n\nHTTP/1.1 200 OK\nContent-Length: 2\n\nok")).isEqualTo("ok");
+        assertThat(text("HTTP/1.1 100 Continue\n\nHTTP/1.1 200 OK\nContent-Length: 2\n\nok"))
+                .isEqualTo("ok");
     }
 
     @Test
@@ -52,12 +53,15 @@ class BodyStreamTest {
 
     @Test
     void refusesWhatEndsEarlyOrIsMalformed() {
-        assertThatThrownBy(() -> text("HTTP/1.1 200 OK\nContent-Length: 9\n\nshort")).isInstanceOf(EOFException.class);
-        assertThatThrownBy(() -> text("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n5\nab")).isInstanceOf(EOFException.class);
+        assertThatThrownBy(() -> text("HTTP/1.1 200 OK\nContent-Length: 9\n\nshort"))
+                .isInstanceOf(EOFException.class);
+        assertThatThrownBy(() -> text("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n5\nab"))
+                .isInstanceOf(EOFException.class);
         assertThatThrownBy(() -> text("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nxyz\nab\n"))
                 .hasMessageContaining("chunk size \"xyz\"");
         assertThatThrownBy(() -> text("SSH-2.0-OpenSSH\n\n")).hasMessageContaining("not an HTTP status line");
-        assertThatThrownBy(() -> text("HTTP/1.1 200 OK\nContent-Length: many\n\n")).hasMessageContaining("Content-Length");
+        assertThatThrownBy(() -> text("HTTP/1.1 200 OK\nContent-Length: many\n\n"))
+                .hasMessageContaining("Content-Length");
     }
 
     private String text(String answer) throws IOException {

@@ -19,7 +19,9 @@ class EngineClientTest {
     void sendsJsonAndReadsAnObject() throws Exception {
         try (TestingEngine engine = engine(json("200 OK", "{\"Id\":\"abc\"}"))) {
             try (EngineClient client = new EngineClient(engine.address(), "1.50")) {
-                assertThat(client.object("POST", "/containers/create", Map.of("Image", "busybox")).text("Id")).isEqualTo("abc");
+                assertThat(client.object("POST", "/containers/create", Map.of("Image", "busybox"))
+                                .text("Id"))
+                        .isEqualTo("abc");
             }
             assertThat(engine.requests().get(0))
                     .startsWith("POST /v1.50/containers/create HTTP/1.1\r\nHost: jdock\r\n")
@@ -33,7 +35,8 @@ class EngineClientTest {
         try (TestingEngine engine = engine(json("404 Not Found", "{\"message\":\"No such container: x\"}"));
                 EngineClient client = new EngineClient(engine.address(), "1.50")) {
             assertThatThrownBy(() -> client.call("GET", "/containers/x/json", null))
-                    .isInstanceOfSatisfying(EngineError.class, e -> assertThat(e.status()).isEqualTo(404))
+                    .isInstanceOfSatisfying(
+                            EngineError.class, e -> assertThat(e.status()).isEqualTo(404))
                     .hasMessage("Error response from daemon: No such container: x");
         }
     }
@@ -41,7 +44,9 @@ class EngineClientTest {
     @Test
     void speaksTheVersionOfAnOlderDaemon() throws Exception {
         try (TestingEngine engine = engine(
-                json("400 Bad Request", "{\"message\":\"client version 1.50 is too new. Maximum supported API version is 1.41\"}"),
+                json(
+                        "400 Bad Request",
+                        "{\"message\":\"client version 1.50 is too new. Maximum supported API version is 1.41\"}"),
                 json("200 OK", "{}"))) {
             try (EngineClient client = new EngineClient(engine.address(), "1.50")) {
                 client.call("GET", "/info", null);
@@ -59,7 +64,9 @@ class EngineClientTest {
                 byte[] input = "in".getBytes(StandardCharsets.UTF_8);
                 stream.write(input, 0, input.length);
                 stream.closeInput();
-                assertThat(stream.output().readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("out");
+                assertThat(stream.output().readAllBytes())
+                        .asString(StandardCharsets.UTF_8)
+                        .isEqualTo("out");
             }
             assertThat(engine.requests().get(0)).contains("Upgrade: tcp\r\n").endsWith("\r\n\r\nin");
         }
@@ -69,11 +76,14 @@ class EngineClientTest {
     void uploadsInChunks() throws Exception {
         try (TestingEngine engine = engine(json("200 OK", "OK"), json("200 OK", "{}"))) {
             try (EngineClient client = new EngineClient(engine.address(), "1.50");
-                    HttpResponse response = client.upload("/images/create?fromSrc=-",
+                    HttpResponse response = client.upload(
+                            "/images/create?fromSrc=-",
                             new ByteArrayInputStream("content".getBytes(StandardCharsets.UTF_8)))) {
                 assertThat(response.status()).isEqualTo(200);
             }
-            assertThat(engine.requests().get(1)).contains("Transfer-Encoding: chunked\r\n").endsWith("7\r\ncontent\r\n0\r\n\r\n");
+            assertThat(engine.requests().get(1))
+                    .contains("Transfer-Encoding: chunked\r\n")
+                    .endsWith("7\r\ncontent\r\n0\r\n\r\n");
         }
     }
 
@@ -82,7 +92,8 @@ class EngineClientTest {
         EngineClient client = new EngineClient(EngineAddress.parse("unix:///nonexistent"), "1.50");
         assertThatThrownBy(() -> client.call("GET", "/version", null))
                 .isInstanceOf(EngineUnreachable.class)
-                .hasMessageStartingWith("Cannot connect to the jdock daemon at unix:///nonexistent. Is it running? Start it with");
+                .hasMessageStartingWith(
+                        "Cannot connect to the jdock daemon at unix:///nonexistent. Is it running? Start it with");
     }
 
     private TestingEngine engine(String... answers) throws IOException {
@@ -90,7 +101,7 @@ class EngineClientTest {
     }
 
     private static String json(String status, String body) {
-        return "HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " + body.length()
-                + "\r\n\r\n" + body;
+        return "HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
+                + body.length() + "\r\n\r\n" + body;
     }
 }

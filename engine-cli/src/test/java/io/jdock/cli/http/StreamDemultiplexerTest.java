@@ -50,6 +50,10 @@ class StreamDemultiplexerTest {
 
     private static byte[] frame(int stream, String text) {
         byte[] payload = text.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(8 + payload.length).putInt(stream << 24).putInt(payload.length).put(payload).array();
+        return ByteBuffer.allocate(8 + payload.length)
+                .putInt(stream << 24)
+                .putInt(payload.length)
+                .put(payload)
+                .array();
     }
 }

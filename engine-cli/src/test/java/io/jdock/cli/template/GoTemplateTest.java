@@ -20,71 +20,85 @@ class GoTemplateTest {
             """;
 
     @ParameterizedTest
-    @CsvSource(delimiter = '~', quoteCharacter = '\0', value = {
-        "plain ~ plain",
-        "{{.Id}} {{.ID}} ~ abc abc",
-        "{{.State.Status}} ~ running",
-        "{{json .Env}} ~ [\"A=1\",\"B=2\"]",
-        "{{json .State}} ~ {\"Status\":\"running\"}",
-        "{{.Env}} {{.Labels}} {{.Up}} {{.Code}} {{.Half}} ~ [A=1 B=2] map[a:1 b:2] true 7 0.5",
-        "{{.None}} ~ <no value>",
-        "{{join .Env \",\"}} ~ A=1,B=2",
-        "{{range .Env}}<{{.}}>{{end}} ~ <A=1><B=2>",
-        "{{range $i, $e := .Env}}{{$i}}{{$e}};{{end}} ~ 0A=1;1B=2;",
-        "{{range $k, $v := .Labels}}{{$k}}={{$v}} {{end}}. ~ a=1 b=2 .",
-        "{{range .Empty}}x{{else}}none{{end}} ~ none",
-        "{{range .Env}}{{if eq . \"B=2\"}}{{break}}{{end}}{{.}}{{end}} ~ A=1",
-        "{{range .Env}}{{$.Id}}{{end}} ~ abcabc",
-        "{{(index (index .Ports \"80/tcp\") 0).HostPort}} ~ 8080",
-        "{{index .Labels \"a\"}}{{index .Env 1}} ~ 1B=2",
-        "{{if .Up}}yes{{else}}no{{end}} ~ yes",
-        "{{if .None}}a{{else if gt .Code 8}}b{{else if ge .Code 7}}c{{else}}d{{end}} ~ c",
-        "{{if and .Up (not .None)}}x{{end}}{{or .None .Id}} ~ xabc",
-        "{{with .State}}{{.Status}}{{end}}{{with .None}}x{{else}}y{{end}} ~ runningy",
-        "{{len .Env}} {{len .Id}} ~ 2 3",
-        "{{printf \"%s-%q-%5d|%-4s|%05.1f%%\" .Id .Id .Code \"a\" .Half}} ~ abc-\"abc\"-    7|a   |000.5%",
-        "{{.Name | printf \"%.4s\" | upper}} ~ /WEB",
-        "{{$x := .Code}}{{$x}} {{- \" trimmed \" -}}   . ~ 7 trimmed .",
-        "{{/* nothing */}}{{eq .Code 1 7}} {{ne .Id `abc`}} ~ true false",
-        "{{slice}} ~ !",
-        "{{index (split .Name \"/\") 1}} {{lower \"AB\"}} {{title \"a b\"}} {{truncate .Id 2}}{{pad .Id 1 2}}. ~ web ab A B ab abc  .",
-        "{{print .Code .Up}}{{print 1 2}}{{print .Id 3}} ~ 7 true1 2abc3"
-    })
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '\0',
+            value = {
+                "plain ~ plain",
+                "{{.Id}} {{.ID}} ~ abc abc",
+                "{{.State.Status}} ~ running",
+                "{{json .Env}} ~ [\"A=1\",\"B=2\"]",
+                "{{json .State}} ~ {\"Status\":\"running\"}",
+                "{{.Env}} {{.Labels}} {{.Up}} {{.Code}} {{.Half}} ~ [A=1 B=2] map[a:1 b:2] true 7 0.5",
+                "{{.None}} ~ <no value>",
+                "{{join .Env \",\"}} ~ A=1,B=2",
+                "{{range .Env}}<{{.}}>{{end}} ~ <A=1><B=2>",
+                "{{range $i, $e := .Env}}{{$i}}{{$e}};{{end}} ~ 0A=1;1B=2;",
+                "{{range $k, $v := .Labels}}{{$k}}={{$v}} {{end}}. ~ a=1 b=2 .",
+                "{{range .Empty}}x{{else}}none{{end}} ~ none",
+                "{{range .Env}}{{if eq . \"B=2\"}}{{break}}{{end}}{{.}}{{end}} ~ A=1",
+                "{{range .Env}}{{$.Id}}{{end}} ~ abcabc",
+                "{{(index (index .Ports \"80/tcp\") 0).HostPort}} ~ 8080",
+                "{{index .Labels \"a\"}}{{index .Env 1}} ~ 1B=2",
+                "{{if .Up}}yes{{else}}no{{end}} ~ yes",
+                "{{if .None}}a{{else if gt .Code 8}}b{{else if ge .Code 7}}c{{else}}d{{end}} ~ c",
+                "{{if and .Up (not .None)}}x{{end}}{{or .None .Id}} ~ xabc",
+                "{{with .State}}{{.Status}}{{end}}{{with .None}}x{{else}}y{{end}} ~ runningy",
+                "{{len .Env}} {{len .Id}} ~ 2 3",
+                "{{printf \"%s-%q-%5d|%-4s|%05.1f%%\" .Id .Id .Code \"a\" .Half}} ~ abc-\"abc\"-    7|a   |000.5%",
+                "{{.Name | printf \"%.4s\" | upper}} ~ /WEB",
+                "{{$x := .Code}}{{$x}} {{- \" trimmed \" -}}   . ~ 7 trimmed .",
+                "{{/* nothing */}}{{eq .Code 1 7}} {{ne .Id `abc`}} ~ true false",
+                "{{slice}} ~ !",
+                "{{index (split .Name \"/\") 1}} {{lower \"AB\"}} {{title \"a b\"}} {{truncate .Id 2}}{{pad .Id 1 2}}. ~ web ab A B ab abc  .",
+                "{{print .Code .Up}}{{print 1 2}}{{print .Id 3}} ~ 7 true1 2abc3"
+            })
     void evaluates(String template, String expected) {
         if (expected.equals("!")) {
-            assertThatThrownBy(() -> GoTemplate.parse(template)).hasMessage("template: :1: function \"slice\" not defined");
+            assertThatThrownBy(() -> GoTemplate.parse(template))
+                    .hasMessage("template: :1: function \"slice\" not defined");
             return;
         }
         assertThat(GoTemplate.parse(template).apply(data())).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '~', quoteCharacter = '\0', value = {
-        "{{.Foo}} ~ template: :1:2: executing \"\" at <.Foo>: map has no entry for key \"Foo\"",
-        "a{{.State.Foo}} ~ template: :1:9: executing \"\" at <.State.Foo>: map has no entry for key \"Foo\"",
-        "{{.None.Foo}} ~ template: :1:7: executing \"\" at <.None.Foo>: nil pointer evaluating interface {}.Foo",
-        "{{.Id.Foo}} ~ template: :1:5: executing \"\" at <.Id.Foo>: can't evaluate field Foo in type string",
-        "{{index .Env 9}} ~ template: :1:2: executing \"\" at <index>: error calling index: index out of range: 9",
-        "{{len 3}} ~ template: :1:2: executing \"\" at <len>: error calling len: len of type int64"
-    })
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '\0',
+            value = {
+                "{{.Foo}} ~ template: :1:2: executing \"\" at <.Foo>: map has no entry for key \"Foo\"",
+                "a{{.State.Foo}} ~ template: :1:9: executing \"\" at <.State.Foo>: map has no entry for key \"Foo\"",
+                "{{.None.Foo}} ~ template: :1:7: executing \"\" at <.None.Foo>: nil pointer evaluating interface {}.Foo",
+                "{{.Id.Foo}} ~ template: :1:5: executing \"\" at <.Id.Foo>: can't evaluate field Foo in type string",
+                "{{index .Env 9}} ~ template: :1:2: executing \"\" at <index>: error calling index: index out of range: 9",
+                "{{len 3}} ~ template: :1:2: executing \"\" at <len>: error calling len: len of type int64"
+            })
     void namesWhatTheDataDoesNotHave(String template, String message) {
         GoTemplate parsed = GoTemplate.parse(template);
-        assertThatThrownBy(() -> parsed.apply(data())).isInstanceOf(TemplateException.class).hasMessage(message);
+        assertThatThrownBy(() -> parsed.apply(data()))
+                .isInstanceOf(TemplateException.class)
+                .hasMessage(message);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '~', quoteCharacter = '\0', value = {
-        "{{.Id ~ template: :1: unclosed action",
-        "{{.Id} ~ template: :1: bad character U+007D '}'",
-        "{{nope}} ~ template: :1: function \"nope\" not defined",
-        "{{if}} ~ template: :1: missing value for if",
-        "{{if .Up}} ~ template: :1: unexpected EOF",
-        "{{end}} ~ template: :1: unexpected {{end}}",
-        "{{(.Id}} ~ template: :1: unclosed left paren",
-        "{{\"abc}} ~ template: :1: unterminated quoted string"
-    })
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '\0',
+            value = {
+                "{{.Id ~ template: :1: unclosed action",
+                "{{.Id} ~ template: :1: bad character U+007D '}'",
+                "{{nope}} ~ template: :1: function \"nope\" not defined",
+                "{{if}} ~ template: :1: missing value for if",
+                "{{if .Up}} ~ template: :1: unexpected EOF",
+                "{{end}} ~ template: :1: unexpected {{end}}",
+                "{{(.Id}} ~ template: :1: unclosed left paren",
+                "{{\"abc}} ~ template: :1: unterminated quoted string"
+            })
     void refusesWhatIsMalformed(String template, String message) {
-        assertThatThrownBy(() -> GoTemplate.parse(template)).isInstanceOf(TemplateException.class).hasMessage(message);
+        assertThatThrownBy(() -> GoTemplate.parse(template))
+                .isInstanceOf(TemplateException.class)
+                .hasMessage(message);
     }
 
     @Test
@@ -104,7 +118,8 @@ class GoTemplateTest {
                 };
             }
         };
-        assertThat(GoTemplate.parse("{{.ID}} {{.Label \"a\"}} {{json .}}").apply(row)).isEqualTo("x label a {\"ID\":\"x\"}");
+        assertThat(GoTemplate.parse("{{.ID}} {{.Label \"a\"}} {{json .}}").apply(row))
+                .isEqualTo("x label a {\"ID\":\"x\"}");
         GoTemplate unknown = GoTemplate.parse("{{.Nope}}");
         assertThatThrownBy(() -> unknown.apply(row)).hasMessageContaining("can't evaluate field Nope in type");
     }
