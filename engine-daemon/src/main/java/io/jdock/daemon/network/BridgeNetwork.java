@@ -3,6 +3,7 @@ package io.jdock.daemon.network;
 import static java.util.Objects.requireNonNull;
 
 import io.jdock.daemon.EngineException;
+import io.jdock.daemon.ErrorKind;
 import io.jdock.nativebridge.abi.Errno;
 import io.jdock.nativebridge.netlink.LinkReference;
 import io.jdock.nativebridge.netlink.MacAddress;
@@ -26,6 +27,7 @@ final class BridgeNetwork implements AutoCloseable {
     private final Firewall firewall;
     private final ForeignFirewall foreign;
     private final Steps steps;
+    private final Reaper reaper = new Reaper();
     private volatile Optional<SandboxPool> pool = Optional.empty();
 
     private BridgeNetwork(
@@ -129,7 +131,20 @@ final class BridgeNetwork implements AutoCloseable {
         }
     }
 
+    /** Where only the address of a container that has just ended would do, that one's end is waited for. */
     private Ipv4Address allocate(Optional<Ipv4Address> wanted) {
+        try {
+            return tryAllocate(wanted);
+        } catch (EngineException e) {
+            if (e.kind() == ErrorKind.INVALID) {
+                throw e;
+            }
+            reaper.drain();
+            return tryAllocate(wanted);
+        }
+    }
+
+    private Ipv4Address tryAllocate(Optional<Ipv4Address> wanted) {
         if (wanted.isPresent()) {
             addresses.reserve(wanted.get());
             return wanted.get();
@@ -163,12 +178,17 @@ final class BridgeNetwork implements AutoCloseable {
         }
     }
 
-    /** Takes back what {@link #attach} gave. The address is free only when nothing answers for it any more. */
+    /**
+     * Takes back what {@link #attach} gave. The ports are free when this returns; the address is soon after, when
+     * nothing answers for it any more.
+     */
     void release(NetworkAttachment attachment) {
         Ipv4Address address = Ipv4Address.parse(attachment.address());
         try (Undo all = new Undo()) {
-            all.add(() -> addresses.release(address));
-            all.add(() -> sandboxes.destroy(attachment.sandboxId(), attachment.hostInterface()));
+            all.add(() -> reaper.submit("remove sandbox " + attachment.sandboxId(), () -> {
+                sandboxes.destroy(attachment.sandboxId(), attachment.hostInterface());
+                addresses.release(address);
+            }));
             all.add(() -> ports.release(attachment.ports()));
             all.add(() -> firewall.withdraw(address, attachment.ports()));
         }
@@ -236,6 +256,12 @@ final class BridgeNetwork implements AutoCloseable {
     @Override
     public void close() {
         pool.ifPresent(SandboxPool::close);
+        reaper.close();
+    }
+
+    /** Waits until released sandboxes are gone. */
+    void awaitReleased() {
+        reaper.drain();
     }
 
     /** Removes the table, the rules among another program's and the bridge, for a daemon that is gone for good. */

@@ -23,6 +23,8 @@ final class Firewall {
     /** Of the default bridge; another bridge's has its name too, so that daemons stand side by side. */
     private static final String TABLE = "jdock";
 
+    private static final List<String> MAPS = List.of(FirewallRules.PUBLISHED, FirewallRules.PUBLISHED_AT);
+
     private final NftSocket nft;
     private final FirewallRules rules;
 
@@ -65,8 +67,8 @@ final class Firewall {
     /** Leads the ports to the container; all or none. */
     void publish(Ipv4Address container, Collection<PublishedPort> ports) {
         NftTransaction transaction = new NftTransaction();
-        for (PublishedPort port : ports) {
-            transaction.addElements(FAMILY, rules.table(), map(port), List.of(element(container, port)));
+        for (String map : MAPS) {
+            transaction.addElements(FAMILY, rules.table(), map, elements(map, container, ports));
         }
         nft.commit(transaction);
     }
@@ -78,8 +80,8 @@ final class Firewall {
         }
         try {
             NftTransaction transaction = new NftTransaction();
-            for (PublishedPort port : ports) {
-                transaction.deleteElements(FAMILY, rules.table(), map(port), List.of(element(container, port)));
+            for (String map : MAPS) {
+                transaction.deleteElements(FAMILY, rules.table(), map, elements(map, container, ports));
             }
             nft.commit(transaction);
         } catch (NetlinkException e) {
@@ -88,6 +90,13 @@ final class Firewall {
             }
             withdrawPresent(container, ports);
         }
+    }
+
+    private static List<MapElement> elements(String map, Ipv4Address container, Collection<PublishedPort> ports) {
+        return ports.stream()
+                .filter(port -> map(port).equals(map))
+                .map(port -> element(container, port))
+                .toList();
     }
 
     /** One of the elements is not there, for another program flushed the table: the others are removed one by one. */
@@ -103,12 +112,10 @@ final class Firewall {
     /** Removes all elements but those of these ports, and adds those of them that are missing. */
     void retain(Collection<Leg> legs) {
         NftTransaction transaction = new NftTransaction();
-        for (String map : List.of(FirewallRules.PUBLISHED, FirewallRules.PUBLISHED_AT)) {
+        for (String map : MAPS) {
             Set<MapElement> wanted = new HashSet<>();
             for (Leg leg : legs) {
-                leg.ports().stream()
-                        .filter(port -> map(port).equals(map))
-                        .forEach(port -> wanted.add(element(leg.address(), port)));
+                wanted.addAll(elements(map, leg.address(), leg.ports()));
             }
             Set<MapElement> present = new HashSet<>(elements(map));
             transaction.deleteElements(

@@ -142,8 +142,8 @@ public final class Networks implements AutoCloseable {
     }
 
     /**
-     * Takes back what the container has; does nothing if it has nothing. What cannot be removed is tried again by
-     * {@link #reconcile}.
+     * Takes back what the container has; does nothing if it has nothing. Its ports are free when this returns; its
+     * interface, namespace and address are within some ten milliseconds after.
      */
     public void release(String containerId) {
         Held leaving;
@@ -261,6 +261,11 @@ public final class Networks implements AutoCloseable {
         if (bridge.isPresent()) {
             bridge.get().awaitPrepared();
         }
+    }
+
+    /** Waits until nothing of released containers is left on the host, for a test. */
+    void awaitReleased() {
+        bridge.ifPresent(BridgeNetwork::awaitReleased);
     }
 
     /** Lets go of the host. What containers use stays, the prepared sandboxes go. */

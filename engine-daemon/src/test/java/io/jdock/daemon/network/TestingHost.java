@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,6 +35,7 @@ final class TestingHost implements AutoCloseable {
     final NetworkNamespace outside;
     final Path directory;
     private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<Networks> networks = new ArrayList<>();
 
     TestingHost() throws IOException {
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "needs root for network namespaces");
@@ -89,7 +91,14 @@ final class TestingHost implements AutoCloseable {
         HostNetwork network = new HostNetwork(NetworkNamespace.open(host.procPath()));
         Networks networks = Networks.open(config, network, Clock.systemUTC(), steps);
         open.add(networks);
+        this.networks.add(networks);
         return networks;
+    }
+
+    /** For what the test has closed itself. */
+    void forget(Networks closed) {
+        open.remove(closed);
+        networks.remove(closed);
     }
 
     /** A server in a namespace that answers each connection with its name and the client's address. */
@@ -115,10 +124,19 @@ final class TestingHost implements AutoCloseable {
 
     /** What a server answers, or the exception's name. */
     static String ask(NetworkNamespace from, Ipv4Address address, int port) {
+        return ask(from, address, port, 10_000);
+    }
+
+    /** As {@link #ask}, where no answer is expected. */
+    static String askInVain(NetworkNamespace from, Ipv4Address address, int port) {
+        return ask(from, address, port, 500);
+    }
+
+    private static String ask(NetworkNamespace from, Ipv4Address address, int port, int timeoutMillis) {
         return from.call(() -> {
             try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getByAddress(address.bytes()), port), 700);
-                socket.setSoTimeout(700);
+                socket.connect(new InetSocketAddress(InetAddress.getByAddress(address.bytes()), port), timeoutMillis);
+                socket.setSoTimeout(timeoutMillis);
                 return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
                         .readLine();
             } catch (IOException e) {
@@ -155,6 +173,7 @@ final class TestingHost implements AutoCloseable {
 
     /** Everything on the host that an attachment makes: links, pins, elements. */
     String traces() {
+        networks.forEach(Networks::awaitReleased);
         try (var pins = Files.list(directory.resolve("exec/netns"))) {
             return shell(host, "ip", "-br", "link")
                             .lines()
@@ -185,7 +204,7 @@ final class TestingHost implements AutoCloseable {
         host.close();
         outside.close();
         try (var files = Files.walk(directory)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
         }

@@ -14,6 +14,7 @@ public final class Socket {
     public static final int SHUT_WR = 1;
     public static final int SOL_SOCKET = 1;
     public static final int SO_REUSEADDR = 2;
+    public static final int SO_SNDBUFFORCE = 32;
     public static final int MSG_NOSIGNAL = 0x4000;
 
     private Socket() {}

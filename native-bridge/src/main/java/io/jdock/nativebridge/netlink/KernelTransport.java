@@ -53,6 +53,10 @@ final class KernelTransport implements NetlinkTransport {
             return;
         }
         try (NativeArena large = NativeArena.open()) {
+            // A datagram counts against the send buffer with some overhead; without the option write(2) gives EMSGSIZE.
+            long size = large.allocate(4);
+            Memory.putInt(size, 2 * datagram.length);
+            Kernel.result(Syscall.SETSOCKOPT, fd.number(), Socket.SOL_SOCKET, Socket.SO_SNDBUFFORCE, size, 4);
             Kernel.call(Syscall.WRITE, fd.number(), large.bytes(datagram), datagram.length);
         }
     }

@@ -1,0 +1,146 @@
+package io.jdock.daemon.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FirewallTest {
+    private TestingHost testing;
+
+    @BeforeEach
+    void createHost() throws Exception {
+        testing = new TestingHost();
+    }
+
+    @AfterEach
+    void removeHost() throws Exception {
+        if (testing != null) {
+            testing.close();
+        }
+    }
+
+    private static NetworkRequest publishing(PortRequest... ports) {
+        return new NetworkRequest(new NetworkMode.Bridge(), "web", List.of(ports), Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void tableIsWhatTheDocumentationShows() {
+        Networks networks = testing.start();
+        networks.attach(
+                "c1",
+                publishing(
+                        new PortRequest(Protocol.TCP, Ipv4Address.ANY, 8080, 80),
+                        new PortRequest(Protocol.UDP, Ipv4Address.parse("127.0.0.1"), 5353, 53)));
+        assertThat(TestingHost.shell(testing.host, "nft", "list", "table", "ip", "jdock")
+                        .replaceAll("packets \\d+ bytes \\d+", "packets 0 bytes 0"))
+                .isEqualTo("""
+                        table ip jdock {
+                        	map published {
+                        		type inet_proto . inet_service : ipv4_addr . inet_service
+                        		elements = { tcp . 8080 : 172.17.0.2 . 80 }
+                        	}
+
+                        	map published_at {
+                        		type inet_proto . ipv4_addr . inet_service : ipv4_addr . inet_service
+                        		elements = { udp . 127.0.0.1 . 5353 : 172.17.0.2 . 53 }
+                        	}
+
+                        	chain publish {
+                        		dnat ip to meta l4proto . ip daddr . th dport map @published_at
+                        		dnat ip to meta l4proto . th dport map @published
+                        	}
+
+                        	chain prerouting {
+                        		type nat hook prerouting priority dstnat; policy accept;
+                        		ip daddr != 127.0.0.0/8 fib daddr type local jump publish
+                        	}
+
+                        	chain output {
+                        		type nat hook output priority -100; policy accept;
+                        		fib daddr type local jump publish
+                        	}
+
+                        	chain guard {
+                        		type filter hook prerouting priority raw; policy accept;
+                        		iifname "jdock0" ip daddr 127.0.0.0/8 counter packets 0 bytes 0 drop
+                        		iifname "jdock0" ip saddr 127.0.0.0/8 counter packets 0 bytes 0 drop
+                        	}
+
+                        	chain forward {
+                        		type filter hook forward priority filter; policy accept;
+                        		oifname "jdock0" ct state established,related counter packets 0 bytes 0 accept
+                        		oifname "jdock0" ct status dnat counter packets 0 bytes 0 accept
+                        		iifname "jdock0" oifname "jdock0" counter packets 0 bytes 0 accept
+                        		oifname "jdock0" counter packets 0 bytes 0 drop
+                        	}
+
+                        	chain postrouting {
+                        		type nat hook postrouting priority srcnat; policy accept;
+                        		ip saddr 172.17.0.0/16 oifname != "jdock0" counter packets 0 bytes 0 masquerade
+                        		ip saddr 127.0.0.0/8 oifname "jdock0" counter packets 0 bytes 0 masquerade
+                        		ip saddr 172.17.0.0/16 oifname "jdock0" ct status dnat counter packets 0 bytes 0 masquerade
+                        	}
+                        }
+                        """);
+    }
+
+    @Test
+    void daemonsStandSideBySide() {
+        Networks first = testing.start();
+        NetworkConfig config = NetworkConfig.defaults(
+                        testing.directory.resolve("data2"), testing.directory.resolve("exec"))
+                .withBridge("other0")
+                .withPrepared(0);
+        Networks second = testing.opened(config, Steps.UNOBSERVED);
+        NetworkAttachment one = first.attach("c1", publishing());
+        NetworkAttachment two = second.attach("c2", publishing());
+        assertThat(one.address()).isEqualTo("172.17.0.2");
+        assertThat(two.address()).isEqualTo("172.18.0.2");
+        assertThat(TestingHost.shell(testing.host, "nft", "list", "tables").lines())
+                .containsExactlyInAnyOrder("table ip jdock", "table ip jdock-other0");
+    }
+
+    /** A Docker daemon's FORWARD chain drops what its DOCKER-USER chain does not accept. */
+    @Test
+    void dockersUserChainAdmitsOurBridge() {
+        TestingHost.shell(testing.host, "iptables-nft", "-P", "FORWARD", "DROP");
+        TestingHost.shell(testing.host, "iptables-nft", "-N", "DOCKER-USER");
+        TestingHost.shell(testing.host, "iptables-nft", "-A", "FORWARD", "-j", "DOCKER-USER");
+        TestingHost.shell(testing.host, "iptables-nft", "-A", "DOCKER-USER", "-j", "RETURN");
+        Networks networks = testing.start();
+        networks.reconcile(Set.of());
+        assertThat(TestingHost.shell(testing.host, "iptables-nft", "-S", "DOCKER-USER")
+                        .lines()
+                        .filter(line -> !line.startsWith("#")))
+                .hasSize(4)
+                .anyMatch(line -> line.startsWith("-A DOCKER-USER -i jdock0") && line.endsWith("-j ACCEPT"))
+                .anyMatch(line -> line.startsWith("-A DOCKER-USER -o jdock0") && line.endsWith("-j ACCEPT"));
+        testing.serve(testing.outside, 82, "outside");
+        NetworkAttachment attachment = networks.attach("c1", publishing());
+        assertThat(TestingHost.ask(testing.enter(attachment), TestingHost.OUTSIDE, 82))
+                .isEqualTo("outside 192.0.2.1");
+        networks.release("c1");
+        networks.discard();
+        assertThat(TestingHost.shell(testing.host, "iptables-nft", "-S", "DOCKER-USER"))
+                .doesNotContain("jdock0");
+        assertThat(TestingHost.shell(testing.host, "ip", "-br", "link")).doesNotContain("jdock0");
+    }
+
+    @Test
+    void flushedTableDoesNotHinderReleaseAndIsRestored() {
+        Networks networks = testing.start();
+        PortRequest port = new PortRequest(Protocol.TCP, Ipv4Address.ANY, 8080, 80);
+        networks.attach("c1", publishing(port, new PortRequest(Protocol.TCP, Ipv4Address.ANY, 8081, 80)));
+        TestingHost.shell(testing.host, "nft", "delete", "element", "ip", "jdock", "published", "{ tcp . 8080 }");
+        networks.reconcile(Set.of("c1"));
+        assertThat(testing.traces()).contains("tcp . 8080");
+        TestingHost.shell(testing.host, "nft", "delete", "element", "ip", "jdock", "published", "{ tcp . 8080 }");
+        networks.release("c1");
+        assertThat(testing.traces()).isEqualTo("[] [] []");
+    }
+}
