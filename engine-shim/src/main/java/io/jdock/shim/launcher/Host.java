@@ -4,15 +4,12 @@ import io.jdock.nativebridge.cgroup.Cgroup;
 import io.jdock.nativebridge.cgroup.CgroupLayout;
 import io.jdock.nativebridge.cgroup.CgroupTree;
 import io.jdock.nativebridge.linux.Fd;
-import io.jdock.nativebridge.seccomp.SeccompFilter;
 import io.jdock.nativebridge.seccomp.SeccompProgram;
 import io.jdock.shim.client.StartException;
 import io.jdock.shim.client.StartRequest;
 import io.jdock.shim.oci.Process;
-import io.jdock.shim.seccomp.DefaultSeccompProfile;
 import io.jdock.shim.seccomp.KernelVersion;
-import io.jdock.shim.seccomp.SeccompProfileParser;
-import io.jdock.shim.seccomp.SeccompTarget;
+import io.jdock.shim.seccomp.SeccompPrograms;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.HashSet;
@@ -29,8 +26,7 @@ final class Host {
     private final Overlay overlay;
     private final Fd nobodysExecutable;
     private final Map<String, CgroupTree> cgroupTrees = new ConcurrentHashMap<>();
-    /** By capabilities: the default profile's rules depend on nothing else of a container. */
-    private final Map<Set<String>, SeccompProgram> defaultFilters = new ConcurrentHashMap<>();
+    private final SeccompPrograms filters = new SeccompPrograms();
 
     private Host(AddressSpace addressSpace, CgroupLayout cgroups, Overlay overlay, Fd nobodysExecutable) {
         this.addressSpace = addressSpace;
@@ -92,26 +88,16 @@ final class Host {
         Set<String> capabilities = Set.copyOf(new HashSet<>(bounding));
         return switch (wanted == null ? StartRequest.Seccomp.DEFAULT : wanted) {
             case UNCONFINED -> Optional.empty();
-            case DEFAULT -> Optional.of(defaultFilters.computeIfAbsent(capabilities, Host::defaultFilter));
-            case SPEC -> custom(custom, capabilities).map(SeccompFilter::compile);
+            case DEFAULT -> Optional.of(filters.ofDefaultProfile(capabilities));
+            case SPEC -> custom == null ? Optional.empty() : customFilter(custom, capabilities);
         };
     }
 
-    private static SeccompProgram defaultFilter(Set<String> capabilities) {
-        return DefaultSeccompProfile.profile()
-                .resolve(SeccompTarget.ofThisMachine(capabilities))
-                .compile();
-    }
-
-    private static Optional<SeccompFilter> custom(JsonNode profile, Set<String> capabilities) throws StartException {
-        if (profile == null) {
-            return Optional.empty();
-        }
+    private Optional<SeccompProgram> customFilter(JsonNode profile, Set<String> capabilities) throws StartException {
         try {
-            return SeccompProfileParser.parse(profile)
-                    .map(parsed -> parsed.resolve(SeccompTarget.ofThisMachine(capabilities)));
+            return filters.of(profile, capabilities);
         } catch (IllegalArgumentException e) {
-            throw new StartException(StartException.Kind.INVALID, "seccomp profile: " + e.getMessage());
+            throw new StartException(StartException.Kind.INVALID, e.getMessage());
         }
     }
 }
