@@ -26,7 +26,16 @@ final class Creation {
     }
 
     CreateResponse create(CreateOptions options, ContainerCreateRequest request) {
-        ContainerImages.Found image = parts.images().find(request.config().image(), options.platform());
+        if (request.config().image().isEmpty()) {
+            throw EngineException.invalid("no image specified");
+        }
+        try (ContainerImages.Hold hold = parts.images().hold(request.config().image(), options.platform())) {
+            return create(options, request, hold.image());
+        }
+    }
+
+    private CreateResponse create(
+            CreateOptions options, ContainerCreateRequest request, ContainerImages.Found image) {
         ContainerConfig merged = ConfigMerge.merge(request.config(), image.config());
         RequestCheck.check(merged, request.hostConfig());
         if (SpecBuilder.command(merged).isEmpty()) {

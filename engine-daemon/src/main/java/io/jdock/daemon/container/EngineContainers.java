@@ -12,6 +12,8 @@ import io.jdock.daemon.container.model.CreateResponse;
 import io.jdock.daemon.container.model.TopResponse;
 import io.jdock.daemon.container.model.WaitResponse;
 import io.jdock.daemon.event.Events;
+import io.jdock.daemon.image.ImageId;
+import io.jdock.daemon.image.ImageUsers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The containers of this engine. Opening it takes over what runs already, and cleans up after a crash. */
-public final class EngineContainers implements Containers {
+public final class EngineContainers implements Containers, ImageUsers {
     private final Parts parts;
     private final Creation creation;
     private final Lifecycle lifecycle;
@@ -210,9 +212,15 @@ public final class EngineContainers implements Containers {
         }
     }
 
-    /** Ids of the images that containers come from: they cannot be removed. */
-    public List<String> imagesInUse() {
-        return parts.index().all().stream().map(container -> container.now().document().imageId()).distinct().toList();
+    @Override
+    public List<ImageUse> usersOf(ImageId image) {
+        String id = image.toString();
+        return parts.index().all().stream()
+                .map(Container::now)
+                .filter(moment -> moment.document().imageId().equals(id))
+                .map(moment -> new ImageUse(
+                        moment.id(), moment.run().isPresent() || moment.life() instanceof Life.Restarting))
+                .toList();
     }
 
     /** Names of the volumes that containers have mounted, whether they run or not. */

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -126,19 +125,10 @@ final class Listing {
     private Predicate<Container.Moment> ancestor(List<String> values) {
         var ids = new ArrayList<String>();
         for (String value : values) {
-            findImage(value).ifPresent(ids::add);
+            parts.images().idOf(value).ifPresent(ids::add);
         }
         return moment -> ids.contains(moment.document().imageId())
                 || values.contains(moment.document().config().image());
-    }
-
-    private Optional<String> findImage(String reference) {
-        try {
-            return Optional.of(parts.images().find(reference, "").id());
-        } catch (EngineException _) {
-            // No such image: then no container comes from it, unless by name.
-            return Optional.empty();
-        }
     }
 
     private Instant created(List<String> refs) {

@@ -40,15 +40,8 @@ final class TestingEngine {
     /** What a restart of the daemon does. */
     void reopen() {
         containers = EngineContainers.open(
-                root.resolve("data"), root.resolve("exec"), TestingEngine::image, networks, new Volumes(), runtime,
+                root.resolve("data"), root.resolve("exec"), new Images(), networks, new Volumes(), runtime,
                 events);
-    }
-
-    private static ContainerImages.Found image(String reference, String platform) {
-        if (!reference.equals("busybox")) {
-            throw EngineException.notFound("No such image: " + reference + ":latest");
-        }
-        return new ContainerImages.Found("sha256:" + "ab".repeat(32), RuntimeConfig.EMPTY, List.of(Path.of("/layer")));
     }
 
     String create(String name, String json) {
@@ -58,6 +51,31 @@ final class TestingEngine {
 
     List<String> actions() {
         return events.past(Instant.MIN, Instant.MAX).stream().map(Event::action).toList();
+    }
+
+    static final class Images implements ContainerImages {
+        @Override
+        public Hold hold(String reference, String platform) {
+            String id = idOf(reference)
+                    .orElseThrow(() -> EngineException.notFound("No such image: " + reference + ":latest"));
+            var found = new Found(id, RuntimeConfig.EMPTY, List.of(Path.of("/layer")));
+            return new Hold() {
+                @Override
+                public Found image() {
+                    return found;
+                }
+
+                @Override
+                public void close() {
+                    // It stays anyway.
+                }
+            };
+        }
+
+        @Override
+        public Optional<String> idOf(String reference) {
+            return reference.equals("busybox") ? Optional.of("sha256:" + "ab".repeat(32)) : Optional.empty();
+        }
     }
 
     static final class Networks implements ContainerNetworks {
