@@ -26,7 +26,8 @@ final class BindSyntax {
             throw invalid(text);
         }
         if (parts.length == 1) {
-            return ContainerMount.volume(randomNames.get(), "", destination(text, text), "", false).asAnonymous();
+            return ContainerMount.volume(randomNames.get(), "", destination(text, text), "", false)
+                    .asAnonymous();
         }
         if (parts[0].isEmpty() || parts[1].isEmpty()) {
             throw invalid(text);
@@ -38,12 +39,13 @@ final class BindSyntax {
                 throw EngineException.invalid("invalid mode: " + mode.text());
             }
             checkVolumeName(parts[0]);
-            var volume = ContainerMount.volume(parts[0], "", destination, mode.text().isEmpty() ? "z" : mode.text(),
-                    mode.readOnly());
+            var volume = ContainerMount.volume(
+                    parts[0], "", destination, mode.text().isEmpty() ? "z" : mode.text(), mode.readOnly());
             return mode.noCopy() ? volume.withoutCopy() : volume;
         }
         String source = Path.of(parts[0]).normalize().toString();
-        var bind = ContainerMount.bind(source, destination, mode.text(), mode.readOnly()).creatingSource();
+        var bind = ContainerMount.bind(source, destination, mode.text(), mode.readOnly())
+                .creatingSource();
         return mode.propagation().isEmpty() ? bind : bind.withPropagation(mode.propagation(), true);
     }
 
@@ -80,8 +82,8 @@ final class BindSyntax {
         }
         String normal = Path.of(path).normalize().toString();
         if (normal.equals("/")) {
-            throw EngineException.invalid("invalid volume specification: '" + whole
-                    + "': invalid specification: destination can't be '/'");
+            throw EngineException.invalid(
+                    "invalid volume specification: '" + whole + "': invalid specification: destination can't be '/'");
         }
         return normal;
     }

@@ -31,24 +31,37 @@ final class Bundle {
         var owners = new HashMap<String, Integer>();
         parts.shared("ipc", host.ipcMode()).ifPresent(other -> owners.put("ipc", Parts.pid(other)));
         parts.shared("PID", host.pidMode()).ifPresent(other -> owners.put("pid", Parts.pid(other)));
-        String hostname = networkOwner.map(other -> other.document().config().hostname())
+        String hostname = networkOwner
+                .map(other -> other.document().config().hostname())
                 .orElse(document.config().hostname());
-        Optional<String> namespace =
-                Optional.of(network.namespacePath()).filter(path -> !path.isEmpty());
+        Optional<String> namespace = Optional.of(network.namespacePath()).filter(path -> !path.isEmpty());
         Map<String, String> files = networkOwner.isPresent()
                 ? files(parts.store().paths().run(networkOwner.get().id()))
                 : writeFiles(run, hostname);
-        return SpecBuilder.build(document, new SpecBuilder.Surroundings(namespace, hostname, files, owners,
-                parts.cgroup(document), parts.runtime().unifiedCgroups()));
+        return SpecBuilder.build(
+                document,
+                new SpecBuilder.Surroundings(
+                        namespace,
+                        hostname,
+                        files,
+                        owners,
+                        parts.cgroup(document),
+                        parts.runtime().unifiedCgroups()));
     }
 
     private Map<String, String> writeFiles(Path run, String hostname) throws IOException {
         HostConfig host = document.hostConfig();
         boolean hostNetwork = host.networkMode().equals("host");
         writeFile(run.resolve("hostname"), HostFiles.hostname(hostname));
-        writeFile(run.resolve("hosts"), hostNetwork
-                ? HostFiles.hostsOfHost(host)
-                : HostFiles.hosts(document, hostname, network.address(), parts.networks().hostGateway().orElse("")));
+        writeFile(
+                run.resolve("hosts"),
+                hostNetwork
+                        ? HostFiles.hostsOfHost(host)
+                        : HostFiles.hosts(
+                                document,
+                                hostname,
+                                network.address(),
+                                parts.networks().hostGateway().orElse("")));
         writeFile(run.resolve("resolv.conf"), HostFiles.resolvConf(host, hostNetwork));
         return files(run);
     }

@@ -26,7 +26,8 @@ final class Capabilities {
         try {
             return host.privileged()
                     ? AVAILABLE.names()
-                    : DefaultCapabilities.adjust(host.capAdd(), host.capDrop(), AVAILABLE).names();
+                    : DefaultCapabilities.adjust(host.capAdd(), host.capDrop(), AVAILABLE)
+                            .names();
         } catch (IllegalArgumentException e) {
             throw EngineException.invalid("invalid CapAdd: " + e.getMessage());
         }

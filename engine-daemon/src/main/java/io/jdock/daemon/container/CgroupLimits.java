@@ -16,8 +16,13 @@ final class CgroupLimits {
     private CgroupLimits() {}
 
     static LinuxResources of(HostConfig host, List<LinuxResources.DeviceRule> devices) {
-        return new LinuxResources(devices, memory(host), cpu(host),
-                host.pidsLimit() == null ? null : new LinuxResources.Pids(host.pidsLimit()), blockIo(host), List.of(),
+        return new LinuxResources(
+                devices,
+                memory(host),
+                cpu(host),
+                host.pidsLimit() == null ? null : new LinuxResources.Pids(host.pidsLimit()),
+                blockIo(host),
+                List.of(),
                 null);
     }
 
@@ -26,8 +31,12 @@ final class CgroupLimits {
         if (host.memory() == 0 && host.memoryReservation() == 0 && host.memorySwappiness() == null && !noOomKill) {
             return null;
         }
-        return new LinuxResources.Memory(positive(host.memory()), positive(host.memoryReservation()),
-                swap(host), host.memorySwappiness(), noOomKill ? Boolean.TRUE : null);
+        return new LinuxResources.Memory(
+                positive(host.memory()),
+                positive(host.memoryReservation()),
+                swap(host),
+                host.memorySwappiness(),
+                noOomKill ? Boolean.TRUE : null);
     }
 
     /** Memory and swap together; Docker's default is as much swap as memory. */
@@ -47,12 +56,23 @@ final class CgroupLimits {
         }
         String cpus = host.cpusetCpus().isEmpty() ? null : host.cpusetCpus();
         String mems = host.cpusetMems().isEmpty() ? null : host.cpusetMems();
-        if (host.cpuShares() == 0 && period == null && quota == null && cpus == null && mems == null
-                && host.cpuRealtimePeriod() == 0 && host.cpuRealtimeRuntime() == 0) {
+        if (host.cpuShares() == 0
+                && period == null
+                && quota == null
+                && cpus == null
+                && mems == null
+                && host.cpuRealtimePeriod() == 0
+                && host.cpuRealtimeRuntime() == 0) {
             return null;
         }
-        return new LinuxResources.Cpu(positive(host.cpuShares()), quota, period, positive(host.cpuRealtimeRuntime()),
-                positive(host.cpuRealtimePeriod()), cpus, mems);
+        return new LinuxResources.Cpu(
+                positive(host.cpuShares()),
+                quota,
+                period,
+                positive(host.cpuRealtimeRuntime()),
+                positive(host.cpuRealtimePeriod()),
+                cpus,
+                mems);
     }
 
     private static LinuxResources.BlockIo blockIo(HostConfig host) {
@@ -68,8 +88,11 @@ final class CgroupLimits {
                 throttles(host.blkioDeviceWriteBps()),
                 throttles(host.blkioDeviceReadIops()),
                 throttles(host.blkioDeviceWriteIops()));
-        boolean none = io.weight() == null && weights.isEmpty() && io.throttleReadBpsDevice().isEmpty()
-                && io.throttleWriteBpsDevice().isEmpty() && io.throttleReadIopsDevice().isEmpty()
+        boolean none = io.weight() == null
+                && weights.isEmpty()
+                && io.throttleReadBpsDevice().isEmpty()
+                && io.throttleWriteBpsDevice().isEmpty()
+                && io.throttleReadIopsDevice().isEmpty()
                 && io.throttleWriteIopsDevice().isEmpty();
         return none ? null : io;
     }
@@ -84,7 +107,8 @@ final class CgroupLimits {
     }
 
     private static HostDevice block(String path) {
-        return HostDevice.at(path).filter(node -> node.type().equals("b"))
+        return HostDevice.at(path)
+                .filter(node -> node.type().equals("b"))
                 .orElseThrow(() -> EngineException.invalid("no such block device: \"" + path + "\""));
     }
 

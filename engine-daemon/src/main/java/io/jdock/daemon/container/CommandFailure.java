@@ -16,7 +16,8 @@ public final class CommandFailure {
 
     /** For exit code 126. */
     public static String notExecutable(String command, String detail) {
-        if (detail.contains("permission denied") || detail.contains("is a directory")
+        if (detail.contains("permission denied")
+                || detail.contains("is a directory")
                 || detail.contains("exec format error")) {
             return detail;
         }

@@ -77,8 +77,13 @@ final class ConfigMerge {
         if (image == null) {
             return asked;
         } else if (asked == null) {
-            return new HealthConfig(image.test(), image.interval(), image.timeout(), image.startPeriod(),
-                    image.startInterval(), image.retries());
+            return new HealthConfig(
+                    image.test(),
+                    image.interval(),
+                    image.timeout(),
+                    image.startPeriod(),
+                    image.startInterval(),
+                    image.retries());
         }
         return new HealthConfig(
                 asked.test().isEmpty() ? image.test() : asked.test(),

@@ -152,7 +152,8 @@ final class Container {
                 case NEXT_EXIT, REMOVED -> false;
             };
             if (over || removed) {
-                return CompletableFuture.completedFuture(new WaitResponse(moment.life().exitCode(), null));
+                return CompletableFuture.completedFuture(
+                        new WaitResponse(moment.life().exitCode(), null));
             }
             var wait = new CompletableFuture<WaitResponse>();
             (condition == WaitCondition.REMOVED ? removalWaits : exitWaits).add(wait);

@@ -59,27 +59,97 @@ record ContainerDocument(
     }
 
     ContainerDocument withName(String replacement) {
-        return new ContainerDocument(version, id, replacement, created, imageId, lowerDirs, platform, config,
-                hostConfig, endpoints, mounts, restartCount, stoppedByClient, life, network);
+        return new ContainerDocument(
+                version,
+                id,
+                replacement,
+                created,
+                imageId,
+                lowerDirs,
+                platform,
+                config,
+                hostConfig,
+                endpoints,
+                mounts,
+                restartCount,
+                stoppedByClient,
+                life,
+                network);
     }
 
     ContainerDocument withLife(LifeRecord replacement) {
-        return new ContainerDocument(version, id, name, created, imageId, lowerDirs, platform, config, hostConfig,
-                endpoints, mounts, restartCount, stoppedByClient, replacement, network);
+        return new ContainerDocument(
+                version,
+                id,
+                name,
+                created,
+                imageId,
+                lowerDirs,
+                platform,
+                config,
+                hostConfig,
+                endpoints,
+                mounts,
+                restartCount,
+                stoppedByClient,
+                replacement,
+                network);
     }
 
     ContainerDocument withNetwork(NetworkAttachment replacement) {
-        return new ContainerDocument(version, id, name, created, imageId, lowerDirs, platform, config, hostConfig,
-                endpoints, mounts, restartCount, stoppedByClient, life, replacement);
+        return new ContainerDocument(
+                version,
+                id,
+                name,
+                created,
+                imageId,
+                lowerDirs,
+                platform,
+                config,
+                hostConfig,
+                endpoints,
+                mounts,
+                restartCount,
+                stoppedByClient,
+                life,
+                replacement);
     }
 
     ContainerDocument withRestarts(int count, boolean byClient) {
-        return new ContainerDocument(version, id, name, created, imageId, lowerDirs, platform, config, hostConfig,
-                endpoints, mounts, count, byClient, life, network);
+        return new ContainerDocument(
+                version,
+                id,
+                name,
+                created,
+                imageId,
+                lowerDirs,
+                platform,
+                config,
+                hostConfig,
+                endpoints,
+                mounts,
+                count,
+                byClient,
+                life,
+                network);
     }
 
     ContainerDocument withHostConfig(HostConfig replacement) {
-        return new ContainerDocument(version, id, name, created, imageId, lowerDirs, platform, config, replacement,
-                endpoints, mounts, restartCount, stoppedByClient, life, network);
+        return new ContainerDocument(
+                version,
+                id,
+                name,
+                created,
+                imageId,
+                lowerDirs,
+                platform,
+                config,
+                replacement,
+                endpoints,
+                mounts,
+                restartCount,
+                stoppedByClient,
+                life,
+                network);
     }
 }

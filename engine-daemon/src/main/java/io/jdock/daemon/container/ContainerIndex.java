@@ -18,6 +18,7 @@ final class ContainerIndex {
     private final NavigableMap<String, Container> byId = new ConcurrentSkipListMap<>();
     /** Name to id; guarded by this. */
     private final Map<String, String> names = new HashMap<>();
+
     private final SecureRandom random = new SecureRandom();
 
     /** An id that no container has. */
@@ -40,8 +41,9 @@ final class ContainerIndex {
     synchronized void reserve(String name, String id) {
         String owner = names.putIfAbsent(name, id);
         if (owner != null && !owner.equals(id)) {
-            throw EngineException.conflict("Conflict. The container name \"/" + name + "\" is already in use by container"
-                    + " \"" + owner + "\". You have to remove (or rename) that container to be able to reuse that name.");
+            throw EngineException.conflict(
+                    "Conflict. The container name \"/" + name + "\" is already in use by container" + " \"" + owner
+                            + "\". You have to remove (or rename) that container to be able to reuse that name.");
         }
     }
 

@@ -51,44 +51,99 @@ record ContainerMount(
     }
 
     static ContainerMount bind(String source, String destination, String mode, boolean readOnly) {
-        return new ContainerMount(Kind.BIND, "", source, destination, mode, readOnly, "rprivate", List.of(), false,
-                false, false, true);
+        return new ContainerMount(
+                Kind.BIND, "", source, destination, mode, readOnly, "rprivate", List.of(), false, false, false, true);
     }
 
     static ContainerMount volume(String name, String source, String destination, String mode, boolean readOnly) {
-        return new ContainerMount(Kind.VOLUME, name, source, destination, mode, readOnly, "", List.of(), false, true,
-                false, true);
+        return new ContainerMount(
+                Kind.VOLUME, name, source, destination, mode, readOnly, "", List.of(), false, true, false, true);
     }
 
     static ContainerMount tmpfs(String destination, List<String> options) {
-        return new ContainerMount(Kind.TMPFS, "", "", destination, "", options.contains("ro"), "", options, false,
-                false, false, false);
+        return new ContainerMount(
+                Kind.TMPFS, "", "", destination, "", options.contains("ro"), "", options, false, false, false, false);
     }
 
     ContainerMount creatingSource() {
-        return new ContainerMount(kind, name, source, destination, mode, readOnly, propagation, options, true, copyUp,
-                anonymous, recursive);
+        return new ContainerMount(
+                kind,
+                name,
+                source,
+                destination,
+                mode,
+                readOnly,
+                propagation,
+                options,
+                true,
+                copyUp,
+                anonymous,
+                recursive);
     }
 
     ContainerMount withPropagation(String replacement, boolean whole) {
-        return new ContainerMount(kind, name, source, destination, mode, readOnly, replacement, options, createSource,
-                copyUp, anonymous, whole);
+        return new ContainerMount(
+                kind,
+                name,
+                source,
+                destination,
+                mode,
+                readOnly,
+                replacement,
+                options,
+                createSource,
+                copyUp,
+                anonymous,
+                whole);
     }
 
     ContainerMount withoutCopy() {
-        return new ContainerMount(kind, name, source, destination, mode, readOnly, propagation, options, createSource,
-                false, anonymous, recursive);
+        return new ContainerMount(
+                kind,
+                name,
+                source,
+                destination,
+                mode,
+                readOnly,
+                propagation,
+                options,
+                createSource,
+                false,
+                anonymous,
+                recursive);
     }
 
     ContainerMount asAnonymous() {
-        return new ContainerMount(kind, name, source, destination, mode, readOnly, propagation, options, createSource,
-                copyUp, true, recursive);
+        return new ContainerMount(
+                kind,
+                name,
+                source,
+                destination,
+                mode,
+                readOnly,
+                propagation,
+                options,
+                createSource,
+                copyUp,
+                true,
+                recursive);
     }
 
     /** The same volume or directory as another container sees it. */
     ContainerMount borrowed(boolean onlyReading) {
-        return new ContainerMount(kind, name, source, destination, onlyReading ? "ro" : mode, onlyReading || readOnly,
-                propagation, options, createSource, false, false, recursive);
+        return new ContainerMount(
+                kind,
+                name,
+                source,
+                destination,
+                onlyReading ? "ro" : mode,
+                onlyReading || readOnly,
+                propagation,
+                options,
+                createSource,
+                false,
+                false,
+                recursive);
     }
 
     MountPoint describe() {

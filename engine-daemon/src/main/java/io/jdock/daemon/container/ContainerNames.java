@@ -21,13 +21,76 @@ final class ContainerNames {
             "wise", "witty");
 
     private static final List<String> SURNAMES = List.of(
-            "abel", "ampere", "babbage", "bernoulli", "bohr", "boole", "brahe", "cantor", "cauchy", "celsius", "church",
-            "curie", "darwin", "dijkstra", "dirac", "erdos", "euclid", "euler", "faraday", "fermat", "fermi",
-            "feynman", "fourier", "galilei", "galois", "gauss", "germain", "goedel", "gosling", "halley", "hamilton",
-            "hertz", "hilbert", "hopper", "hubble", "huygens", "jacobi", "joule", "kelvin", "kepler", "knuth",
-            "kovalevskaya", "lagrange", "laplace", "leibniz", "lovelace", "maxwell", "meitner", "mendel", "minsky",
-            "nash", "newton", "noether", "ohm", "pascal", "pauli", "planck", "poincare", "ramanujan", "riemann",
-            "ritchie", "rutherford", "sagan", "shannon", "tesla", "thompson", "turing", "volta", "watt", "wirth");
+            "abel",
+            "ampere",
+            "babbage",
+            "bernoulli",
+            "bohr",
+            "boole",
+            "brahe",
+            "cantor",
+            "cauchy",
+            "celsius",
+            "church",
+            "curie",
+            "darwin",
+            "dijkstra",
+            "dirac",
+            "erdos",
+            "euclid",
+            "euler",
+            "faraday",
+            "fermat",
+            "fermi",
+            "feynman",
+            "fourier",
+            "galilei",
+            "galois",
+            "gauss",
+            "germain",
+            "goedel",
+            "gosling",
+            "halley",
+            "hamilton",
+            "hertz",
+            "hilbert",
+            "hopper",
+            "hubble",
+            "huygens",
+            "jacobi",
+            "joule",
+            "kelvin",
+            "kepler",
+            "knuth",
+            "kovalevskaya",
+            "lagrange",
+            "laplace",
+            "leibniz",
+            "lovelace",
+            "maxwell",
+            "meitner",
+            "mendel",
+            "minsky",
+            "nash",
+            "newton",
+            "noether",
+            "ohm",
+            "pascal",
+            "pauli",
+            "planck",
+            "poincare",
+            "ramanujan",
+            "riemann",
+            "ritchie",
+            "rutherford",
+            "sagan",
+            "shannon",
+            "tesla",
+            "thompson",
+            "turing",
+            "volta",
+            "watt",
+            "wirth");
 
     private ContainerNames() {}
 
@@ -39,8 +102,8 @@ final class ContainerNames {
     static String check(String name) {
         String bare = name.startsWith("/") ? name.substring(1) : name;
         if (!VALID.matcher(bare).matches()) {
-            throw EngineException.invalid("Invalid container name (" + name
-                    + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
+            throw EngineException.invalid(
+                    "Invalid container name (" + name + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
         }
         return bare;
     }

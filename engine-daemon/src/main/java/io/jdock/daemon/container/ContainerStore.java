@@ -75,7 +75,9 @@ final class ContainerStore {
     }
 
     Collection<ContainerDocument> list() {
-        return documents.list((id, problem) -> LOG.error("container={} op=load: left out", id, problem)).values();
+        return documents
+                .list((id, problem) -> LOG.error("container={} op=load: left out", id, problem))
+                .values();
     }
 
     /** Removes data directories of containers that were never finished or are no more. */

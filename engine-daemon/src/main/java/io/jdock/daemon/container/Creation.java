@@ -34,8 +34,7 @@ final class Creation {
         }
     }
 
-    private CreateResponse create(
-            CreateOptions options, ContainerCreateRequest request, ContainerImages.Found image) {
+    private CreateResponse create(CreateOptions options, ContainerCreateRequest request, ContainerImages.Found image) {
         ContainerConfig merged = ConfigMerge.merge(request.config(), image.config());
         RequestCheck.check(merged, request.hostConfig());
         if (SpecBuilder.command(merged).isEmpty()) {
@@ -52,8 +51,14 @@ final class Creation {
         return make(id, given, image, config, host, endpoints, mounts);
     }
 
-    private CreateResponse make(String id, String given, ContainerImages.Found image, ContainerConfig config,
-            HostConfig host, Map<String, EndpointSettings> endpoints, MountPlan plan) {
+    private CreateResponse make(
+            String id,
+            String given,
+            ContainerImages.Found image,
+            ContainerConfig config,
+            HostConfig host,
+            Map<String, EndpointSettings> endpoints,
+            MountPlan plan) {
         try (var undo = new Undo()) {
             String name = given.isEmpty() ? parts.index().reserveGenerated(id) : given;
             if (!given.isEmpty()) {
@@ -62,9 +67,22 @@ final class Creation {
             undo.add(() -> parts.index().release(name, id));
             undo.add(() -> plan.anonymousVolumes().forEach(parts.volumes()::discard));
             List<ContainerMount> mounts = plan.realise(parts.volumes());
-            var document = new ContainerDocument(ContainerDocument.VERSION, id, name, Instant.now(), image.id(),
-                    image.lowerDirs().stream().map(Path::toString).toList(), "linux", config, host, endpoints, mounts,
-                    0, false, LifeRecord.NEW, null);
+            var document = new ContainerDocument(
+                    ContainerDocument.VERSION,
+                    id,
+                    name,
+                    Instant.now(),
+                    image.id(),
+                    image.lowerDirs().stream().map(Path::toString).toList(),
+                    "linux",
+                    config,
+                    host,
+                    endpoints,
+                    mounts,
+                    0,
+                    false,
+                    LifeRecord.NEW,
+                    null);
             undo.add(() -> parts.store().delete(id));
             parts.store().create(document);
             parts.index().add(new Container(document, document.life().settled(0, document.created())));
@@ -117,8 +135,10 @@ final class Creation {
     private static Map<String, EndpointSettings> endpoints(ContainerCreateRequest request, HostConfig host) {
         var endpoints = new LinkedHashMap<String, EndpointSettings>();
         String mode = host.networkMode();
-        request.networkingConfig().endpointsConfig().forEach((network, settings) ->
-                endpoints.put(network.equals("default") ? "bridge" : network, settings));
+        request.networkingConfig()
+                .endpointsConfig()
+                .forEach(
+                        (network, settings) -> endpoints.put(network.equals("default") ? "bridge" : network, settings));
         if (!mode.startsWith("container:")) {
             endpoints.putIfAbsent(mode, EndpointSettings.defaults());
         } else if (!endpoints.isEmpty()) {
@@ -128,8 +148,8 @@ final class Creation {
         return endpoints;
     }
 
-    private void checkSharing(String name, ContainerConfig config, HostConfig host,
-            Map<String, EndpointSettings> endpoints) {
+    private void checkSharing(
+            String name, ContainerConfig config, HostConfig host, Map<String, EndpointSettings> endpoints) {
         NetworkWishes.of(name, config, host, endpoints, "");
         for (String shared : List.of(host.networkMode(), host.ipcMode(), host.pidMode())) {
             if (shared.startsWith("container:")) {
@@ -143,7 +163,8 @@ final class Creation {
         if (host.kernelMemory() > 0) {
             warnings.add("Specifying a kernel memory limit is deprecated and will be removed in a future release.");
         }
-        if (!host.portBindings().isEmpty() && (host.networkMode().equals("host") || host.networkMode().equals("none"))) {
+        if (!host.portBindings().isEmpty()
+                && (host.networkMode().equals("host") || host.networkMode().equals("none"))) {
             warnings.add("Published ports are discarded when using " + host.networkMode() + " network mode");
         }
         return warnings;

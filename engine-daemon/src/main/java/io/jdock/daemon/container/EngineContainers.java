@@ -41,12 +41,23 @@ public final class EngineContainers implements Containers, ImageUsers {
      * @param dataRoot as {@code /var/lib/jdock}
      * @param execRoot as {@code /run/jdock}, on a file system that does not outlast the machine's run
      */
-    public static EngineContainers open(Path dataRoot, Path execRoot, ContainerImages images,
-            ContainerNetworks networks, ContainerVolumes volumes, ContainerRuntime runtime, Events events) {
+    public static EngineContainers open(
+            Path dataRoot,
+            Path execRoot,
+            ContainerImages images,
+            ContainerNetworks networks,
+            ContainerVolumes volumes,
+            ContainerRuntime runtime,
+            Events events) {
         var store = new ContainerStore(new ContainerPaths(dataRoot, execRoot));
-        var parts = new Parts(store, new ContainerIndex(), requireNonNull(images, "images is null"),
-                requireNonNull(networks, "networks is null"), requireNonNull(volumes, "volumes is null"),
-                requireNonNull(runtime, "runtime is null"), new ContainerEvents(requireNonNull(events, "events is null")));
+        var parts = new Parts(
+                store,
+                new ContainerIndex(),
+                requireNonNull(images, "images is null"),
+                requireNonNull(networks, "networks is null"),
+                requireNonNull(volumes, "volumes is null"),
+                requireNonNull(runtime, "runtime is null"),
+                new ContainerEvents(requireNonNull(events, "events is null")));
         var containers = new EngineContainers(parts);
         new Recovery(parts, containers.lifecycle).recover();
         return containers;
@@ -59,8 +70,8 @@ public final class EngineContainers implements Containers, ImageUsers {
     public void startByPolicy() {
         for (Container container : parts.index().all()) {
             ContainerDocument document = container.now().document();
-            if (RestartRule.atDaemonStart(document.hostConfig().restartPolicy(), container.now().life(),
-                    document.stoppedByClient())) {
+            if (RestartRule.atDaemonStart(
+                    document.hostConfig().restartPolicy(), container.now().life(), document.stoppedByClient())) {
                 lifecycle.startByPolicy(container);
             }
         }
@@ -170,8 +181,11 @@ public final class EngineContainers implements Containers, ImageUsers {
     public void resize(String ref, int height, int width) {
         Container container = find(ref);
         container.now().run().orElseThrow(() -> Lifecycle.notRunning(container)).resize(height, width);
-        parts.events().publish(container.now().document(), "resize",
-                Map.of("height", Integer.toString(height), "width", Integer.toString(width)));
+        parts.events()
+                .publish(
+                        container.now().document(),
+                        "resize",
+                        Map.of("height", Integer.toString(height), "width", Integer.toString(width)));
     }
 
     @Override
@@ -179,7 +193,9 @@ public final class EngineContainers implements Containers, ImageUsers {
         Container container = find(ref);
         Container.Session session = container.session();
         Container.Moment moment = container.now();
-        return new ContainerLog(parts.store().paths().streamLog(container.id()), moment.document().config().tty(),
+        return new ContainerLog(
+                parts.store().paths().streamLog(container.id()),
+                moment.document().config().tty(),
                 moment.run().isPresent() ? session.ended : CompletableFuture.completedFuture(null));
     }
 
@@ -188,11 +204,11 @@ public final class EngineContainers implements Containers, ImageUsers {
         Container container = find(ref);
         Life life = container.now().life();
         if (life instanceof Life.Paused) {
-            throw EngineException.conflict("container " + container.id() + " is paused, unpause the container before"
-                    + " attach.");
+            throw EngineException.conflict(
+                    "container " + container.id() + " is paused, unpause the container before" + " attach.");
         } else if (life instanceof Life.Restarting) {
-            throw EngineException.conflict("container " + container.id() + " is restarting, wait until the container is"
-                    + " running");
+            throw EngineException.conflict(
+                    "container " + container.id() + " is restarting, wait until the container is" + " running");
         }
         Container.Session session = container.session();
         ContainerConfig config = container.now().document().config();
@@ -218,15 +234,19 @@ public final class EngineContainers implements Containers, ImageUsers {
         return parts.index().all().stream()
                 .map(Container::now)
                 .filter(moment -> moment.document().imageId().equals(id))
-                .map(moment -> new ImageUse(
-                        moment.id(), moment.run().isPresent() || moment.life() instanceof Life.Restarting))
+                .map(moment ->
+                        new ImageUse(moment.id(), moment.run().isPresent() || moment.life() instanceof Life.Restarting))
                 .toList();
     }
 
     /** Names of the volumes that containers have mounted, whether they run or not. */
     public List<String> volumesInUse() {
-        return parts.index().all().stream().flatMap(container -> container.now().document().mounts().stream())
-                .map(ContainerMount::name).filter(name -> !name.isEmpty()).distinct().toList();
+        return parts.index().all().stream()
+                .flatMap(container -> container.now().document().mounts().stream())
+                .map(ContainerMount::name)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
     }
 
     private Container find(String ref) {

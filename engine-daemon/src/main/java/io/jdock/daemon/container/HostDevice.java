@@ -38,8 +38,11 @@ record HostDevice(String path, String type, int major, int minor, int mode, int 
             // Linux's encoding of dev_t, as makedev(3) documents it for glibc.
             int major = (int) (device >>> 8 & 0xfff | device >>> 32 & ~0xfff);
             int minor = (int) (device & 0xff | device >>> 12 & ~0xff);
-            return type.isEmpty() ? Optional.empty() : Optional.of(new HostDevice(path, type, major, minor,
-                    mode & 07777, (Integer) facts.get("uid"), (Integer) facts.get("gid")));
+            return type.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            new HostDevice(path, type, major, minor, mode & 07777, (Integer) facts.get("uid"), (Integer)
+                                    facts.get("gid")));
         } catch (IOException _) {
             return Optional.empty();
         }
@@ -70,7 +73,8 @@ record HostDevice(String path, String type, int major, int minor, int mode, int 
             String access = mapping.cgroupPermissions().isEmpty() ? "rwm" : mapping.cgroupPermissions();
             String inside = mapping.pathInContainer().isEmpty() ? mapping.pathOnHost() : mapping.pathInContainer();
             for (HostDevice device : resolve(mapping.pathOnHost())) {
-                String path = inside + device.path().substring(mapping.pathOnHost().length());
+                String path =
+                        inside + device.path().substring(mapping.pathOnHost().length());
                 nodes.removeIf(node -> node.path().equals(path));
                 nodes.add(device.as(path));
                 rules.add(new DeviceRule(true, device.type(), (long) device.major(), (long) device.minor(), access));
@@ -91,9 +95,9 @@ record HostDevice(String path, String type, int major, int minor, int mode, int 
             }
             return found;
         }
-        return List.of(at(path).orElseThrow(() -> EngineException.invalid(
-                "error gathering device information while adding custom device \"" + path + "\": "
-                        + (Files.exists(Path.of(path)) ? "not a device node" : "no such file or directory"))));
+        return List.of(at(path).orElseThrow(() ->
+                EngineException.invalid("error gathering device information while adding custom device \"" + path
+                        + "\": " + (Files.exists(Path.of(path)) ? "not a device node" : "no such file or directory"))));
     }
 
     private static void all(Path directory, List<Linux.Device> nodes) {
@@ -101,7 +105,8 @@ record HostDevice(String path, String type, int major, int minor, int mode, int 
             for (Path entry : entries) {
                 String name = entry.toString();
                 // These belong to the container's own terminals and memory.
-                if (List.of("/dev/pts", "/dev/shm", "/dev/mqueue", "/dev/console", "/dev/ptmx").contains(name)
+                if (List.of("/dev/pts", "/dev/shm", "/dev/mqueue", "/dev/console", "/dev/ptmx")
+                                .contains(name)
                         || Files.isSymbolicLink(entry)) {
                     continue;
                 }

@@ -51,7 +51,8 @@ final class HostFiles {
         var lines = new ArrayList<String>();
         extra(host, "127.0.0.1", lines);
         String own = read(Path.of("/etc/hosts"));
-        return own + (own.isEmpty() || own.endsWith("\n") ? "" : "\n")
+        return own
+                + (own.isEmpty() || own.endsWith("\n") ? "" : "\n")
                 + lines.stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 

@@ -112,7 +112,9 @@ final class Inspection {
     }
 
     private static long sum(List<String> directories) {
-        return directories.stream().mapToLong(directory -> size(Path.of(directory))).sum();
+        return directories.stream()
+                .mapToLong(directory -> size(Path.of(directory)))
+                .sum();
     }
 
     static long size(Path directory) {

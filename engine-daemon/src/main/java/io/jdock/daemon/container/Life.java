@@ -102,17 +102,18 @@ sealed interface Life {
      */
     default Life after(Change change) {
         return switch (change) {
-            case Change.Started started when canStart() ->
-                new Running(started.pid(), started.shimPid(), started.at());
+            case Change.Started started when canStart() -> new Running(started.pid(), started.shimPid(), started.at());
             case Change.StartFailed failed when canStart() -> afterFailure(failed.failure());
             case Change.Frozen _ when this instanceof Running running -> new Paused(running);
             case Change.Thawed _ when this instanceof Paused paused -> paused.running();
-            case Change.Ended ended when run().isPresent() -> new Exited(
-                    new End(ended.exitCode(), ended.oomKilled(), run().get().startedAt(), ended.at()),
-                    Optional.empty());
+            case Change.Ended ended
+            when run().isPresent() ->
+                new Exited(
+                        new End(ended.exitCode(), ended.oomKilled(), run().get().startedAt(), ended.at()),
+                        Optional.empty());
             case Change.RestartPlanned _ when this instanceof Exited exited -> new Restarting(exited.end());
-            case Change.RestartDropped _ when this instanceof Restarting restarting ->
-                new Exited(restarting.last(), Optional.empty());
+            case Change.RestartDropped _
+            when this instanceof Restarting restarting -> new Exited(restarting.last(), Optional.empty());
             case Change.RemovalBegun _ when canStart() || this instanceof Dead -> new Removing(this);
             case Change.RemovalFailed failed when this instanceof Removing -> new Dead(failed.reason());
             default -> throw new IllegalStateException(change + " in state " + this);
@@ -144,8 +145,10 @@ sealed interface Life {
     /** The exit code that inspect shows and a wait answers; 0 while it runs. */
     default int exitCode() {
         return switch (this) {
-            case Created created -> created.failure().map(StartFailure::exitCode).orElse(0);
-            case Exited exited -> exited.failure().map(StartFailure::exitCode).orElse(exited.end().exitCode());
+            case Created created ->
+                created.failure().map(StartFailure::exitCode).orElse(0);
+            case Exited exited ->
+                exited.failure().map(StartFailure::exitCode).orElse(exited.end().exitCode());
             case Restarting restarting -> restarting.last().exitCode();
             case Removing removing -> removing.before().exitCode();
             case Running _, Paused _, Dead _ -> 0;

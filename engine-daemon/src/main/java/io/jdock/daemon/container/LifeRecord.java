@@ -30,9 +30,15 @@ record LifeRecord(
 
     static LifeRecord of(Life life) {
         return switch (life) {
-            case Life.Created created -> new LifeRecord("created", 0, false, null, null,
-                    created.failure().map(Life.StartFailure::message).orElse(null),
-                    created.failure().map(Life.StartFailure::exitCode).orElse(0));
+            case Life.Created created ->
+                new LifeRecord(
+                        "created",
+                        0,
+                        false,
+                        null,
+                        null,
+                        created.failure().map(Life.StartFailure::message).orElse(null),
+                        created.failure().map(Life.StartFailure::exitCode).orElse(0));
             case Life.Running running -> new LifeRecord("running", 0, false, running.startedAt(), null, null, 0);
             case Life.Paused paused -> of(paused.running());
             // A planned restart is not kept: whether there is one follows from the policy when the daemon starts.
@@ -44,7 +50,12 @@ record LifeRecord(
     }
 
     private static LifeRecord ended(Life.End end, Optional<Life.StartFailure> failure) {
-        return new LifeRecord("exited", end.exitCode(), end.oomKilled(), end.startedAt(), end.finishedAt(),
+        return new LifeRecord(
+                "exited",
+                end.exitCode(),
+                end.oomKilled(),
+                end.startedAt(),
+                end.finishedAt(),
                 failure.map(Life.StartFailure::message).orElse(null),
                 failure.map(Life.StartFailure::exitCode).orElse(0));
     }
@@ -58,10 +69,18 @@ record LifeRecord(
         Optional<Life.StartFailure> failure =
                 error == null ? Optional.empty() : Optional.of(new Life.StartFailure(errorCode, error));
         return switch (status) {
-            case "running" -> new Life.Exited(
-                    new Life.End(unknownExitCode, false, startedAt == null ? now : startedAt, now), Optional.empty());
-            case "exited" -> new Life.Exited(new Life.End(exitCode, oomKilled, startedAt == null ? now : startedAt,
-                    finishedAt == null ? now : finishedAt), failure);
+            case "running" ->
+                new Life.Exited(
+                        new Life.End(unknownExitCode, false, startedAt == null ? now : startedAt, now),
+                        Optional.empty());
+            case "exited" ->
+                new Life.Exited(
+                        new Life.End(
+                                exitCode,
+                                oomKilled,
+                                startedAt == null ? now : startedAt,
+                                finishedAt == null ? now : finishedAt),
+                        failure);
             case "dead" -> new Life.Dead(error == null ? "" : error);
             default -> new Life.Created(failure);
         };

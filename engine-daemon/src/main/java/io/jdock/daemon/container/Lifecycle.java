@@ -106,9 +106,9 @@ final class Lifecycle {
 
     /** Has the end of a run attended to. */
     void watch(Container container, ContainerRuntime.Run run) {
-        run.ended().thenAccept(end -> Thread.ofVirtual()
-                .name("end-" + container.id())
-                .start(() -> end(container, run, end)));
+        run.ended()
+                .thenAccept(
+                        end -> Thread.ofVirtual().name("end-" + container.id()).start(() -> end(container, run, end)));
     }
 
     private void end(Container container, ContainerRuntime.Run run, ContainerRuntime.End end) {
@@ -134,8 +134,11 @@ final class Lifecycle {
         Instant startedAt = moment.life().run().orElseThrow().startedAt();
         Life life = moment.life().after(new Life.Change.Ended(end.exitCode(), end.oomKilled(), end.at()));
         parts.networks().release(document.id());
-        boolean again = RestartRule.afterEnd(document.hostConfig().restartPolicy(), end.exitCode(),
-                document.restartCount(), document.stoppedByClient());
+        boolean again = RestartRule.afterEnd(
+                document.hostConfig().restartPolicy(),
+                end.exitCode(),
+                document.restartCount(),
+                document.stoppedByClient());
         Duration ran = Duration.between(startedAt, end.at());
         if (again) {
             life = life.after(new Life.Change.RestartPlanned());
@@ -144,9 +147,13 @@ final class Lifecycle {
         if (end.oomKilled()) {
             parts.events().publish(document, "oom");
         }
-        parts.events().publish(document, "die", Map.of(
-                "exitCode", Integer.toString(end.exitCode()),
-                "execDuration", Long.toString(Math.max(0, ran.toSeconds()))));
+        parts.events()
+                .publish(
+                        document,
+                        "die",
+                        Map.of(
+                                "exitCode", Integer.toString(end.exitCode()),
+                                "execDuration", Long.toString(Math.max(0, ran.toSeconds()))));
         container.ended(settled, life);
         LOG.info("container={} op=die exitCode={}", container.id(), end.exitCode());
         boolean remove = document.hostConfig().autoRemove();
@@ -210,8 +217,8 @@ final class Lifecycle {
                 ? options.signal()
                 : config.stopSignal().isEmpty() ? "SIGTERM" : config.stopSignal();
         int signal = SignalName.parse(name);
-        int seconds = options.timeoutSeconds().orElse(
-                config.stopTimeout() == null ? DEFAULT_STOP_SECONDS : config.stopTimeout());
+        int seconds = options.timeoutSeconds()
+                .orElse(config.stopTimeout() == null ? DEFAULT_STOP_SECONDS : config.stopTimeout());
         Optional<CompletionStage<WaitResponse>> end = signalled(container, signal, true);
         if (end.isEmpty()) {
             throw new EngineException(ErrorKind.NOT_MODIFIED, "container " + container.id() + " is already stopped");
@@ -228,8 +235,8 @@ final class Lifecycle {
         int signal = signalName.isEmpty() ? SignalName.SIGKILL : SignalName.parse(signalName);
         ContainerDocument document = container.now().document();
         if (container.now().run().isEmpty()) {
-            throw EngineException.conflict("cannot kill container: " + container.id() + ": container "
-                    + container.id() + " is not running");
+            throw EngineException.conflict(
+                    "cannot kill container: " + container.id() + ": container " + container.id() + " is not running");
         }
         String stopSignal = document.config().stopSignal();
         int own = stopSignal.isEmpty() ? SignalName.SIGTERM : SignalName.parse(stopSignal);

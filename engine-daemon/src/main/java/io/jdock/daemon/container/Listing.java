@@ -27,13 +27,18 @@ final class Listing {
     Listing(Parts parts, ContainerQuery query) {
         this.parts = parts;
         this.query = query;
-        this.moments = parts.index().all().stream().map(Container::now)
-                .sorted(Comparator.comparing((Container.Moment moment) -> moment.document().created()).reversed())
+        this.moments = parts.index().all().stream()
+                .map(Container::now)
+                .sorted(Comparator.comparing(
+                                (Container.Moment moment) -> moment.document().created())
+                        .reversed())
                 .toList();
     }
 
     List<ContainerSummary> list() {
-        boolean all = query.all() || query.limit() > 0 || query.filters().containsKey("status")
+        boolean all = query.all()
+                || query.limit() > 0
+                || query.filters().containsKey("status")
                 || query.filters().containsKey("exited");
         Stream<Container.Moment> shown = moments.stream()
                 .filter(moment -> all || moment.run().isPresent() || moment.life() instanceof Life.Restarting);
@@ -52,8 +57,10 @@ final class Listing {
             case "id" -> moment -> values.stream().anyMatch(value -> moment.id().startsWith(value));
             case "name" -> {
                 List<Pattern> patterns = values.stream().map(Listing::pattern).toList();
-                yield moment -> patterns.stream().anyMatch(pattern -> pattern.matcher("/" + moment.name()).find()
-                        || pattern.matcher(moment.name()).find());
+                yield moment -> patterns.stream()
+                        .anyMatch(
+                                pattern -> pattern.matcher("/" + moment.name()).find()
+                                        || pattern.matcher(moment.name()).find());
             }
             case "label" -> moment -> values.stream().allMatch(value -> hasLabel(moment, value));
             case "status" -> {
@@ -61,8 +68,10 @@ final class Listing {
                 yield moment -> values.contains(moment.life().status());
             }
             case "exited" -> {
-                List<Integer> codes = values.stream().map(value -> number(name, value)).toList();
-                yield moment -> moment.life() instanceof Life.Exited && codes.contains(moment.life().exitCode());
+                List<Integer> codes =
+                        values.stream().map(value -> number(name, value)).toList();
+                yield moment -> moment.life() instanceof Life.Exited
+                        && codes.contains(moment.life().exitCode());
             }
             case "ancestor" -> ancestor(values);
             case "before" -> {
@@ -73,13 +82,23 @@ final class Listing {
                 Instant limit = created(values);
                 yield moment -> moment.document().created().isAfter(limit);
             }
-            case "volume" -> moment -> moment.document().mounts().stream().anyMatch(mount ->
-                    values.contains(mount.name()) || values.contains(mount.destination()));
-            case "network" -> moment -> NetworkView.networks(moment.document()).entrySet().stream().anyMatch(network ->
-                    values.contains(network.getKey()) || values.stream().anyMatch(value ->
-                            !value.isEmpty() && network.getValue().networkId().startsWith(value)));
-            case "publish" -> ports(values, moment -> NetworkView.published(moment.document()).keySet());
-            case "expose" -> ports(values, moment -> moment.document().config().exposedPorts().keySet());
+            case "volume" ->
+                moment -> moment.document().mounts().stream()
+                        .anyMatch(mount -> values.contains(mount.name()) || values.contains(mount.destination()));
+            case "network" ->
+                moment -> NetworkView.networks(moment.document()).entrySet().stream()
+                        .anyMatch(network -> values.contains(network.getKey())
+                                || values.stream()
+                                        .anyMatch(value -> !value.isEmpty()
+                                                && network.getValue()
+                                                        .networkId()
+                                                        .startsWith(value)));
+            case "publish" ->
+                ports(values, moment -> NetworkView.published(moment.document()).keySet());
+            case "expose" ->
+                ports(
+                        values,
+                        moment -> moment.document().config().exposedPorts().keySet());
             case "health" -> {
                 checkWords(name, values, Set.of("none", "starting", "healthy", "unhealthy"));
                 yield _ -> values.contains("none");
@@ -165,15 +184,17 @@ final class Listing {
                 document.config().labels(),
                 moment.life().status(),
                 StatusText.of(moment.life(), now),
-                new ContainerSummary.SummaryHostConfig(document.hostConfig().networkMode(),
+                new ContainerSummary.SummaryHostConfig(
+                        document.hostConfig().networkMode(),
                         document.hostConfig().annotations()),
                 new ContainerSummary.SummaryNetworkSettings(NetworkView.networks(document)),
                 document.mounts().stream().map(ContainerMount::describe).toList());
     }
 
     private static long layers(ContainerDocument document) {
-        return document.lowerDirs().stream().mapToLong(directory ->
-                Inspection.size(Path.of(directory))).sum();
+        return document.lowerDirs().stream()
+                .mapToLong(directory -> Inspection.size(Path.of(directory)))
+                .sum();
     }
 
     /** Arguments with blanks are quoted, for the reader's eye only. */
@@ -194,8 +215,8 @@ final class Listing {
                 return;
             }
             for (PortBinding binding : bindings) {
-                shown.add(new ContainerSummary.Port(binding.hostIp(), exposed.port(),
-                        Integer.parseInt(binding.hostPort()), exposed.protocol()));
+                shown.add(new ContainerSummary.Port(
+                        binding.hostIp(), exposed.port(), Integer.parseInt(binding.hostPort()), exposed.protocol()));
             }
         });
         return shown;

@@ -23,8 +23,8 @@ final class MountPlan {
     /** A volume's label by which clients know that nobody named it. */
     private static final String ANONYMOUS_LABEL = "com.docker.volume.anonymous";
 
-    private record Planned(ContainerMount mount, String driver, Map<String, String> options,
-            Map<String, String> labels) {}
+    private record Planned(
+            ContainerMount mount, String driver, Map<String, String> options, Map<String, String> labels) {}
 
     private final Map<String, Planned> planned = new HashMap<>();
     private final Supplier<String> randomNames;
@@ -40,7 +40,10 @@ final class MountPlan {
      * @param randomNames names for anonymous volumes
      * @throws EngineException INVALID in Docker's words
      */
-    static MountPlan of(ContainerConfig config, HostConfig host, Function<String, List<ContainerMount>> others,
+    static MountPlan of(
+            ContainerConfig config,
+            HostConfig host,
+            Function<String, List<ContainerMount>> others,
             Supplier<String> randomNames) {
         var plan = new MountPlan(randomNames);
         host.volumesFrom().forEach(from -> plan.borrow(from, others));
@@ -56,7 +59,10 @@ final class MountPlan {
         config.volumes().keySet().forEach(path -> {
             String destination = BindSyntax.destination(path, path);
             if (!plan.planned.containsKey(destination)) {
-                plan.add(ContainerMount.volume(randomNames.get(), "", destination, "", false).asAnonymous(), taken,
+                plan.add(
+                        ContainerMount.volume(randomNames.get(), "", destination, "", false)
+                                .asAnonymous(),
+                        taken,
                         host.volumeDriver());
             }
         });
@@ -70,9 +76,19 @@ final class MountPlan {
             ContainerMount mount = plan.mount();
             if (mount.kind() == ContainerMount.Kind.VOLUME && mount.source().isEmpty()) {
                 String source = volumes.ensure(mount.name(), plan.driver(), plan.options(), plan.labels());
-                mount = new ContainerMount(mount.kind(), mount.name(), source, mount.destination(), mount.mode(),
-                        mount.readOnly(), mount.propagation(), mount.options(), false, mount.copyUp(),
-                        mount.anonymous(), true);
+                mount = new ContainerMount(
+                        mount.kind(),
+                        mount.name(),
+                        source,
+                        mount.destination(),
+                        mount.mode(),
+                        mount.readOnly(),
+                        mount.propagation(),
+                        mount.options(),
+                        false,
+                        mount.copyUp(),
+                        mount.anonymous(),
+                        true);
             }
             mounts.add(mount);
         }
@@ -82,8 +98,11 @@ final class MountPlan {
 
     /** Names of the anonymous volumes that {@link #realise} makes. */
     List<String> anonymousVolumes() {
-        return planned.values().stream().map(Planned::mount).filter(ContainerMount::anonymous)
-                .map(ContainerMount::name).toList();
+        return planned.values().stream()
+                .map(Planned::mount)
+                .filter(ContainerMount::anonymous)
+                .map(ContainerMount::name)
+                .toList();
     }
 
     private void borrow(String from, Function<String, List<ContainerMount>> others) {
@@ -94,8 +113,8 @@ final class MountPlan {
         }
         for (ContainerMount mount : others.apply(colon < 0 ? from : from.substring(0, colon))) {
             if (mount.kind() != ContainerMount.Kind.TMPFS) {
-                planned.put(mount.destination(),
-                        new Planned(mount.borrowed(mode.equals("ro")), "", Map.of(), Map.of()));
+                planned.put(
+                        mount.destination(), new Planned(mount.borrowed(mode.equals("ro")), "", Map.of(), Map.of()));
             }
         }
     }
@@ -106,7 +125,8 @@ final class MountPlan {
 
     private void add(Planned plan, Set<String> taken) {
         if (!taken.add(plan.mount().destination())) {
-            throw EngineException.invalid("Duplicate mount point: " + plan.mount().destination());
+            throw EngineException.invalid(
+                    "Duplicate mount point: " + plan.mount().destination());
         }
         planned.put(plan.mount().destination(), plan);
     }
@@ -173,8 +193,12 @@ final class MountPlan {
         if (!anonymous) {
             BindSyntax.checkVolumeName(mount.source());
         }
-        var volume = ContainerMount.volume(anonymous ? randomNames.get() : mount.source(), "", target,
-                mount.readOnly() ? "" : "z", mount.readOnly());
+        var volume = ContainerMount.volume(
+                anonymous ? randomNames.get() : mount.source(),
+                "",
+                target,
+                mount.readOnly() ? "" : "z",
+                mount.readOnly());
         volume = anonymous ? volume.asAnonymous() : volume;
         if (options == null) {
             return new Planned(volume, driver, Map.of(), anonymous ? Map.of(ANONYMOUS_LABEL, "") : Map.of());
@@ -184,8 +208,11 @@ final class MountPlan {
             labels.put(ANONYMOUS_LABEL, "");
         }
         Mount.DriverConfig chosen = options.driverConfig();
-        return new Planned(options.noCopy() ? volume.withoutCopy() : volume,
-                chosen == null ? driver : chosen.name(), chosen == null ? Map.of() : chosen.options(), labels);
+        return new Planned(
+                options.noCopy() ? volume.withoutCopy() : volume,
+                chosen == null ? driver : chosen.name(),
+                chosen == null ? Map.of() : chosen.options(),
+                labels);
     }
 
     private static ContainerMount tmpfs(Mount mount, String target) {

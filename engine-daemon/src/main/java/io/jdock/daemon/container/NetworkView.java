@@ -19,12 +19,25 @@ final class NetworkView {
         if (held == null || held.networkName().isEmpty()) {
             return new TreeMap<>(document.endpoints());
         }
-        EndpointSettings asked =
-                document.endpoints().getOrDefault(held.networkName(), EndpointSettings.defaults());
-        return Map.of(held.networkName(), new EndpointSettings(
-                asked.ipamConfig(), asked.links(), asked.aliases(), held.mac(), asked.driverOpts(), asked.gwPriority(),
-                held.networkId(), held.endpointId(), held.gateway(), held.address(), held.prefixLength(), "", "", 0,
-                asked.dnsNames()));
+        EndpointSettings asked = document.endpoints().getOrDefault(held.networkName(), EndpointSettings.defaults());
+        return Map.of(
+                held.networkName(),
+                new EndpointSettings(
+                        asked.ipamConfig(),
+                        asked.links(),
+                        asked.aliases(),
+                        held.mac(),
+                        asked.driverOpts(),
+                        asked.gwPriority(),
+                        held.networkId(),
+                        held.endpointId(),
+                        held.gateway(),
+                        held.address(),
+                        held.prefixLength(),
+                        "",
+                        "",
+                        0,
+                        asked.dnsNames()));
     }
 
     /** Published ports with their bindings, and null for those that are exposed only; none if it does not run. */
@@ -45,7 +58,8 @@ final class NetworkView {
         var ports = new TreeMap<String, List<PortBinding>>();
         if (document.network() != null) {
             for (PublishedPort port : document.network().ports()) {
-                ports.computeIfAbsent(port.containerPort() + "/" + port.protocol().text(), _ -> new ArrayList<>())
+                ports.computeIfAbsent(
+                                port.containerPort() + "/" + port.protocol().text(), _ -> new ArrayList<>())
                         .add(new PortBinding(port.hostAddress().toString(), Integer.toString(port.hostPort())));
             }
         }

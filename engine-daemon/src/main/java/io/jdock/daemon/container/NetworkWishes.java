@@ -56,8 +56,8 @@ final class NetworkWishes {
             for (String key : config.exposedPorts().keySet()) {
                 if (!host.portBindings().containsKey(key)) {
                     PortSpec.exposed(key)
-                            .forEach(exposed -> ports.add(
-                                    port(new PortSpec(exposed.port(), exposed.protocol(), "", 0, 0))));
+                            .forEach(exposed ->
+                                    ports.add(port(new PortSpec(exposed.port(), exposed.protocol(), "", 0, 0))));
                 }
             }
         }

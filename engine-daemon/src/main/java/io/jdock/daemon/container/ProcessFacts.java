@@ -21,8 +21,20 @@ import java.util.Optional;
  * @param virtualBytes size of its address space
  * @param residentPages of 4096 bytes
  */
-record ProcessFacts(int pid, String name, String state, int parent, int terminal, long cpuTicks, int threads,
-        long started, long virtualBytes, long residentPages, int uid, String user, String command) {
+record ProcessFacts(
+        int pid,
+        String name,
+        String state,
+        int parent,
+        int terminal,
+        long cpuTicks,
+        int threads,
+        long started,
+        long virtualBytes,
+        long residentPages,
+        int uid,
+        String user,
+        String command) {
     private static final int TICKS = 100;
     private static final int PAGE_KILOBYTES = 4;
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
@@ -30,14 +42,34 @@ record ProcessFacts(int pid, String name, String state, int parent, int terminal
 
     /** Titles by the names that ps takes after -o. */
     private static final Map<String, String> HEADERS = Map.ofEntries(
-            Map.entry("pid", "PID"), Map.entry("ppid", "PPID"), Map.entry("uid", "UID"), Map.entry("user", "USER"),
-            Map.entry("euser", "USER"), Map.entry("comm", "COMMAND"), Map.entry("ucmd", "CMD"),
-            Map.entry("args", "COMMAND "), Map.entry("cmd", "CMD"), Map.entry("command", "COMMAND "),
-            Map.entry("vsz", "VSZ"), Map.entry("rss", "RSS"), Map.entry("stat", "STAT"), Map.entry("state", "S"),
-            Map.entry("s", "S"), Map.entry("tty", "TTY"), Map.entry("tt", "TT"), Map.entry("time", "TIME"),
-            Map.entry("etime", "ELAPSED"), Map.entry("stime", "STIME"), Map.entry("start", "STARTED"),
-            Map.entry("pcpu", "%CPU"), Map.entry("%cpu", "%CPU"), Map.entry("pmem", "%MEM"),
-            Map.entry("%mem", "%MEM"), Map.entry("c", "C"), Map.entry("nlwp", "NLWP"), Map.entry("thcount", "THCNT"));
+            Map.entry("pid", "PID"),
+            Map.entry("ppid", "PPID"),
+            Map.entry("uid", "UID"),
+            Map.entry("user", "USER"),
+            Map.entry("euser", "USER"),
+            Map.entry("comm", "COMMAND"),
+            Map.entry("ucmd", "CMD"),
+            Map.entry("args", "COMMAND "),
+            Map.entry("cmd", "CMD"),
+            Map.entry("command", "COMMAND "),
+            Map.entry("vsz", "VSZ"),
+            Map.entry("rss", "RSS"),
+            Map.entry("stat", "STAT"),
+            Map.entry("state", "S"),
+            Map.entry("s", "S"),
+            Map.entry("tty", "TTY"),
+            Map.entry("tt", "TT"),
+            Map.entry("time", "TIME"),
+            Map.entry("etime", "ELAPSED"),
+            Map.entry("stime", "STIME"),
+            Map.entry("start", "STARTED"),
+            Map.entry("pcpu", "%CPU"),
+            Map.entry("%cpu", "%CPU"),
+            Map.entry("pmem", "%MEM"),
+            Map.entry("%mem", "%MEM"),
+            Map.entry("c", "C"),
+            Map.entry("nlwp", "NLWP"),
+            Map.entry("thcount", "THCNT"));
 
     static Optional<String> header(String column) {
         return Optional.ofNullable(HEADERS.get(column.toLowerCase(Locale.ROOT)));
@@ -54,12 +86,22 @@ record ProcessFacts(int pid, String name, String state, int parent, int terminal
             String name = stat.substring(open + 1, close);
             String[] rest = stat.substring(close + 2).strip().split(" ");
             String arguments = new String(Files.readAllBytes(directory.resolve("cmdline")), StandardCharsets.UTF_8)
-                    .replace('\0', ' ').strip();
+                    .replace('\0', ' ')
+                    .strip();
             int uid = (Integer) Files.getAttribute(directory, "unix:uid");
-            return Optional.of(new ProcessFacts(pid, name, rest[0], Integer.parseInt(rest[1]),
-                    Integer.parseInt(rest[4]), Long.parseLong(rest[11]) + Long.parseLong(rest[12]),
-                    Integer.parseInt(rest[17]), Long.parseLong(rest[19]), Long.parseLong(rest[20]),
-                    Long.parseLong(rest[21]), uid, Files.getOwner(directory).getName(),
+            return Optional.of(new ProcessFacts(
+                    pid,
+                    name,
+                    rest[0],
+                    Integer.parseInt(rest[1]),
+                    Integer.parseInt(rest[4]),
+                    Long.parseLong(rest[11]) + Long.parseLong(rest[12]),
+                    Integer.parseInt(rest[17]),
+                    Long.parseLong(rest[19]),
+                    Long.parseLong(rest[20]),
+                    Long.parseLong(rest[21]),
+                    uid,
+                    Files.getOwner(directory).getName(),
                     arguments.isEmpty() ? "[" + name + "]" : arguments));
         } catch (IOException _) {
             return Optional.empty();
@@ -109,7 +151,8 @@ record ProcessFacts(int pid, String name, String state, int parent, int terminal
 
     private String start(Instant now) {
         ZonedDateTime at = startedAt().atZone(ZoneId.systemDefault());
-        boolean today = at.toLocalDate().equals(now.atZone(ZoneId.systemDefault()).toLocalDate());
+        boolean today =
+                at.toLocalDate().equals(now.atZone(ZoneId.systemDefault()).toLocalDate());
         return (today ? CLOCK : DAY).format(at);
     }
 
@@ -138,7 +181,8 @@ record ProcessFacts(int pid, String name, String state, int parent, int terminal
             try {
                 for (String line : Files.readAllLines(Path.of("/proc/stat"))) {
                     if (line.startsWith("btime ")) {
-                        return Instant.ofEpochSecond(Long.parseLong(line.substring("btime ".length()).strip()));
+                        return Instant.ofEpochSecond(
+                                Long.parseLong(line.substring("btime ".length()).strip()));
                     }
                 }
             } catch (IOException _) {

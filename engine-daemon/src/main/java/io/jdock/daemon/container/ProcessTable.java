@@ -29,13 +29,16 @@ final class ProcessTable {
         var rows = new ArrayList<List<String>>();
         for (int pid : pids.stream().sorted().toList()) {
             Optional<ProcessFacts> facts = ProcessFacts.read(pid);
-            facts.ifPresent(found -> rows.add(columns.stream().map(column -> found.show(column, now)).toList()));
+            facts.ifPresent(found -> rows.add(
+                    columns.stream().map(column -> found.show(column, now)).toList()));
         }
         return new TopResponse(columns, rows);
     }
 
     static List<String> columns(String arguments) {
-        List<String> words = Arrays.stream(arguments.strip().split("\\s+")).filter(word -> !word.isEmpty()).toList();
+        List<String> words = Arrays.stream(arguments.strip().split("\\s+"))
+                .filter(word -> !word.isEmpty())
+                .toList();
         var chosen = new ArrayList<String>();
         List<String> format = FULL;
         for (int i = 0; i < words.size(); i++) {

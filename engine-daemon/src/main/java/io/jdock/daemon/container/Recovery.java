@@ -33,11 +33,12 @@ final class Recovery {
             recover(document);
         }
         removeStrangers();
-        parts.networks().reconcile(parts.index().all().stream()
-                .map(Container::now)
-                .filter(moment -> moment.run().isPresent())
-                .map(Container.Moment::id)
-                .collect(Collectors.toSet()));
+        parts.networks()
+                .reconcile(parts.index().all().stream()
+                        .map(Container::now)
+                        .filter(moment -> moment.run().isPresent())
+                        .map(Container.Moment::id)
+                        .collect(Collectors.toSet()));
     }
 
     private void recover(ContainerDocument document) {

@@ -87,7 +87,8 @@ final class Removal {
     private void discardVolumes(ContainerDocument document) {
         List<Container> others = parts.index().all();
         for (ContainerMount mount : document.mounts()) {
-            boolean used = others.stream().flatMap(other -> other.now().document().mounts().stream())
+            boolean used = others.stream()
+                    .flatMap(other -> other.now().document().mounts().stream())
                     .anyMatch(other -> other.name().equals(mount.name()));
             if (mount.anonymous() && !used) {
                 try {

@@ -40,8 +40,8 @@ final class RequestCheck {
 
     private static void checkConfig(ContainerConfig config) {
         if (!config.workingDir().isEmpty() && !config.workingDir().startsWith("/")) {
-            throw EngineException.invalid("the working directory '" + config.workingDir()
-                    + "' is invalid, it needs to be an absolute path");
+            throw EngineException.invalid(
+                    "the working directory '" + config.workingDir() + "' is invalid, it needs to be an absolute path");
         }
         for (String entry : config.env()) {
             if (entry.isEmpty() || entry.startsWith("=")) {
@@ -75,7 +75,8 @@ final class RequestCheck {
     }
 
     private static void checkHealth(HealthConfig health) {
-        if (!health.test().isEmpty() && !TEST_KINDS.matcher(health.test().getFirst()).matches()) {
+        if (!health.test().isEmpty()
+                && !TEST_KINDS.matcher(health.test().getFirst()).matches()) {
             throw EngineException.invalid("Unknown Type '" + health.test().getFirst() + "' in HEALTHCHECK");
         }
         checkHealthTime("Interval", health.interval());
@@ -127,7 +128,8 @@ final class RequestCheck {
         }
         if (!host.networkMode().startsWith("container:")) {
             if (host.networkMode().equals("host") && !host.links().isEmpty()) {
-                throw conflict("host type networking can't be used with links. This would result in undefined behavior");
+                throw conflict(
+                        "host type networking can't be used with links. This would result in undefined behavior");
             }
             return;
         }
@@ -164,9 +166,10 @@ final class RequestCheck {
             int colon = extra.indexOf(':');
             String address = colon < 0 ? "" : extra.substring(colon + 1);
             if (colon <= 0 || !(address.equals("host-gateway") || Addresses.isLiteral(unbracketed(address)))) {
-                throw EngineException.invalid(colon <= 0
-                        ? "bad format for add-host: \"" + extra + "\""
-                        : "invalid IP address in add-host: \"" + address + "\"");
+                throw EngineException.invalid(
+                        colon <= 0
+                                ? "bad format for add-host: \"" + extra + "\""
+                                : "invalid IP address in add-host: \"" + address + "\"");
             }
         }
         for (String server : host.dns()) {

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 final class ResourceCheck {
     private static final long LEAST_MEMORY = 6L << 20;
     private static final Pattern CPU_LIST = Pattern.compile("[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*");
-    private static final Pattern DEVICE_RULE =
-            Pattern.compile("[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}");
+    private static final Pattern DEVICE_RULE = Pattern.compile("[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}");
 
     private ResourceCheck() {}
 
@@ -21,8 +20,8 @@ final class ResourceCheck {
             throw EngineException.invalid("Range of blkio weight is from 10 to 1000");
         }
         if (host.oomScoreAdj() < -1000 || host.oomScoreAdj() > 1000) {
-            throw EngineException.invalid("Invalid value " + host.oomScoreAdj()
-                    + ", range for oom score adj is [-1000, 1000]");
+            throw EngineException.invalid(
+                    "Invalid value " + host.oomScoreAdj() + ", range for oom score adj is [-1000, 1000]");
         }
         if (host.shmSize() < 0) {
             throw EngineException.invalid("SHM size can not be less than 0");
@@ -52,16 +51,15 @@ final class ResourceCheck {
             throw EngineException.invalid("Minimum memory limit allowed is 6MB");
         }
         if (host.memory() > 0 && host.memorySwap() > 0 && host.memorySwap() < host.memory()) {
-            throw EngineException.invalid(
-                    "Minimum memoryswap limit should be larger than memory limit, see usage");
+            throw EngineException.invalid("Minimum memoryswap limit should be larger than memory limit, see usage");
         }
         if (host.memory() == 0 && host.memorySwap() > 0) {
             throw EngineException.invalid(
                     "You should always set the Memory limit when using Memoryswap limit, see usage");
         }
         if (host.memorySwappiness() != null && (host.memorySwappiness() < 0 || host.memorySwappiness() > 100)) {
-            throw EngineException.invalid("Invalid value: " + host.memorySwappiness()
-                    + ", valid memory swappiness range is 0-100");
+            throw EngineException.invalid(
+                    "Invalid value: " + host.memorySwappiness() + ", valid memory swappiness range is 0-100");
         }
         if (host.memoryReservation() != 0 && host.memoryReservation() < LEAST_MEMORY) {
             throw EngineException.invalid("Minimum memory reservation allowed is 6MB");
@@ -79,8 +77,8 @@ final class ResourceCheck {
         }
         // Docker lets a container ask for at most the host's processors.
         if (host.nanoCpus() < 0 || host.nanoCpus() > processors * 1_000_000_000L) {
-            throw EngineException.invalid("range of CPUs is from 0.01 to " + processors
-                    + ".00, as there are only " + processors + " CPUs available");
+            throw EngineException.invalid("range of CPUs is from 0.01 to " + processors + ".00, as there are only "
+                    + processors + " CPUs available");
         }
         if (host.cpuPeriod() != 0 && (host.cpuPeriod() < 1000 || host.cpuPeriod() > 1_000_000)) {
             throw EngineException.invalid(
@@ -90,8 +88,8 @@ final class ResourceCheck {
             throw EngineException.invalid("CPU cfs quota can not be less than 1ms (i.e. 1000)");
         }
         if (host.cpuShares() < 0) {
-            throw EngineException.invalid("invalid CPU shares (" + host.cpuShares()
-                    + "): value must be a positive integer");
+            throw EngineException.invalid(
+                    "invalid CPU shares (" + host.cpuShares() + "): value must be a positive integer");
         }
         if (!host.cpusetCpus().isEmpty() && !CPU_LIST.matcher(host.cpusetCpus()).matches()) {
             throw EngineException.invalid("Invalid value " + host.cpusetCpus() + " for cpuset cpus");

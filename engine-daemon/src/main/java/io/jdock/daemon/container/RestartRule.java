@@ -14,22 +14,24 @@ final class RestartRule {
 
     /** Whether to start a container again that ended by itself. */
     static boolean afterEnd(RestartPolicy policy, int exitCode, int restarts, boolean stoppedByClient) {
-        return !stoppedByClient && switch (policy.name()) {
-            case "always", "unless-stopped" -> true;
-            case "on-failure" -> exitCode != 0
-                    && (policy.maximumRetryCount() == 0 || restarts < policy.maximumRetryCount());
-            default -> false;
-        };
+        return !stoppedByClient
+                && switch (policy.name()) {
+                    case "always", "unless-stopped" -> true;
+                    case "on-failure" ->
+                        exitCode != 0 && (policy.maximumRetryCount() == 0 || restarts < policy.maximumRetryCount());
+                    default -> false;
+                };
     }
 
     /** Whether to start an ended container when the daemon starts. */
     static boolean atDaemonStart(RestartPolicy policy, Life life, boolean stoppedByClient) {
-        return life instanceof Life.Exited && switch (policy.name()) {
-            case "always" -> true;
-            case "unless-stopped" -> !stoppedByClient;
-            case "on-failure" -> !stoppedByClient && life.exitCode() != 0;
-            default -> false;
-        };
+        return life instanceof Life.Exited
+                && switch (policy.name()) {
+                    case "always" -> true;
+                    case "unless-stopped" -> !stoppedByClient;
+                    case "on-failure" -> !stoppedByClient && life.exitCode() != 0;
+                    default -> false;
+                };
     }
 
     /** How long to wait this time, given how long it was the last time (zero for the first) and how the run went. */

@@ -9,8 +9,22 @@ import java.util.Set;
 /** Resource limits by the names of ulimit. */
 final class Rlimits {
     private static final Set<String> NAMES = Set.of(
-            "as", "core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice", "nofile", "nproc", "rss",
-            "rtprio", "rttime", "sigpending", "stack");
+            "as",
+            "core",
+            "cpu",
+            "data",
+            "fsize",
+            "locks",
+            "memlock",
+            "msgqueue",
+            "nice",
+            "nofile",
+            "nproc",
+            "rss",
+            "rtprio",
+            "rttime",
+            "sigpending",
+            "stack");
 
     private Rlimits() {}
 
@@ -20,8 +34,8 @@ final class Rlimits {
         }
         // -1 is "unlimited" and thus the largest of all.
         if (limit.hard() != -1 && (limit.soft() == -1 || limit.soft() > limit.hard())) {
-            throw EngineException.invalid("ulimit soft limit must be less than or equal to hard limit: "
-                    + limit.soft() + " > " + limit.hard());
+            throw EngineException.invalid("ulimit soft limit must be less than or equal to hard limit: " + limit.soft()
+                    + " > " + limit.hard());
         }
         return new Rlimit("RLIMIT_" + limit.name().toUpperCase(Locale.ROOT), limit.hard(), limit.soft());
     }

@@ -39,10 +39,10 @@ record SecurityOptions(boolean noNewPrivileges, boolean seccompUnconfined, Optio
                     unconfined = value.equals("unconfined");
                     profile = unconfined || value.equals("builtin") ? Optional.empty() : Optional.of(profile(value));
                 }
-                case "label" -> { }
+                case "label" -> {}
                 case "apparmor" -> checkAppArmor(option, value);
                 // The client turns this one into empty MaskedPaths and ReadonlyPaths and still sends it.
-                case "systempaths", "writable-cgroups" -> { }
+                case "systempaths", "writable-cgroups" -> {}
                 default -> throw EngineException.invalid("invalid --security-opt 2: \"" + option + "\"");
             }
         }

@@ -35,12 +35,13 @@ final class SignalName {
         }
         String upper = text.toUpperCase(Locale.ROOT);
         String name = upper.startsWith("SIG") ? upper.substring("SIG".length()) : upper;
-        int index = NAMES.indexOf(switch (name) {
-            case "IOT" -> "ABRT";
-            case "CLD" -> "CHLD";
-            case "POLL" -> "IO";
-            default -> name;
-        });
+        int index = NAMES.indexOf(
+                switch (name) {
+                    case "IOT" -> "ABRT";
+                    case "CLD" -> "CHLD";
+                    case "POLL" -> "IO";
+                    default -> name;
+                });
         return index >= 0 ? OptionalInt.of(index + 1) : realTime(name);
     }
 

@@ -21,9 +21,18 @@ final class SpecBuilder {
 
     /** As moby's oci/defaults.go hides them: they tell of the host, or change it. */
     static final List<String> MASKED_PATHS = List.of(
-            "/proc/acpi", "/proc/asound", "/proc/interrupts", "/proc/kcore", "/proc/keys", "/proc/latency_stats",
-            "/proc/sched_debug", "/proc/scsi", "/proc/timer_list", "/proc/timer_stats",
-            "/sys/devices/virtual/powercap", "/sys/firmware");
+            "/proc/acpi",
+            "/proc/asound",
+            "/proc/interrupts",
+            "/proc/kcore",
+            "/proc/keys",
+            "/proc/latency_stats",
+            "/proc/sched_debug",
+            "/proc/scsi",
+            "/proc/timer_list",
+            "/proc/timer_stats",
+            "/sys/devices/virtual/powercap",
+            "/sys/firmware");
 
     static final List<String> READONLY_PATHS =
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
@@ -73,7 +82,9 @@ final class SpecBuilder {
                 new Spec.Root("rootfs", host.readonlyRootfs()),
                 process(),
                 ownName ? surroundings.hostname() : null,
-                ownName && !document.config().domainname().isEmpty() ? document.config().domainname() : null,
+                ownName && !document.config().domainname().isEmpty()
+                        ? document.config().domainname()
+                        : null,
                 SpecMounts.of(document, surroundings),
                 linux(),
                 host.annotations());
@@ -83,7 +94,8 @@ final class SpecBuilder {
         ContainerConfig config = document.config();
         HostConfig host = document.hostConfig();
         Process.ConsoleSize size = config.tty() && host.consoleSize().size() == 2
-                ? new Process.ConsoleSize(host.consoleSize().get(0), host.consoleSize().get(1))
+                ? new Process.ConsoleSize(
+                        host.consoleSize().get(0), host.consoleSize().get(1))
                 : null;
         return new Process(
                 config.tty(),
@@ -113,8 +125,8 @@ final class SpecBuilder {
 
     /** The user is looked up by the launcher, in the container's own files. */
     static Process.User user(String user, List<String> groups) {
-        return new Process.User(0, 0, null, groups.stream().map(Integer::valueOf).toList(),
-                user.isEmpty() ? "0" : user);
+        return new Process.User(
+                0, 0, null, groups.stream().map(Integer::valueOf).toList(), user.isEmpty() ? "0" : user);
     }
 
     /** A container's variables win over those that every container has. */

@@ -27,7 +27,10 @@ final class SpecMounts {
         }
         surroundings.files().forEach((destination, source) -> {
             if (!replaced.contains(destination)) {
-                mounts.add(new Mount(destination, "bind", source,
+                mounts.add(new Mount(
+                        destination,
+                        "bind",
+                        source,
                         host.readonlyRootfs() ? List.of("rbind", "rprivate", "ro") : List.of("rbind", "rprivate")));
             }
         });
@@ -40,7 +43,10 @@ final class SpecMounts {
         var mounts = new ArrayList<Mount>();
         mounts.add(new Mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")));
         mounts.add(new Mount("/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")));
-        mounts.add(new Mount("/dev/pts", "devpts", "devpts",
+        mounts.add(new Mount(
+                "/dev/pts",
+                "devpts",
+                "devpts",
                 List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")));
         mounts.add(new Mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access)));
         mounts.add(new Mount("/sys/fs/cgroup", "cgroup", "cgroup", List.of(access, "nosuid", "noexec", "nodev")));
@@ -51,7 +57,10 @@ final class SpecMounts {
         }
         mounts.add(new Mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
         if (!host.ipcMode().equals("none")) {
-            mounts.add(new Mount("/dev/shm", "tmpfs", "shm",
+            mounts.add(new Mount(
+                    "/dev/shm",
+                    "tmpfs",
+                    "shm",
                     List.of("nosuid", "noexec", "nodev", "mode=1777", "size=" + host.shmSize())));
         }
         return mounts;

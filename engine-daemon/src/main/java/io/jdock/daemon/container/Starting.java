@@ -63,8 +63,9 @@ final class Starting {
             Bundle bundle = new Bundle(parts, document, network);
             Files.write(run.resolve("config.json"), Json.bytes(bundle.write(run)));
             Instant now = Instant.now();
-            var written = parts.store().writeMeanwhile(document.withNetwork(network).withLife(
-                    new LifeRecord("running", 0, false, now, null, null, 0)));
+            var written = parts.store()
+                    .writeMeanwhile(document.withNetwork(network)
+                            .withLife(new LifeRecord("running", 0, false, now, null, null, 0)));
             undo.add(() -> parts.runtime().removeCgroup(parts.cgroup(document)));
             ContainerRuntime.Run started = parts.runtime().start(request(document, run), parts.cgroup(document));
             undo.add(() -> started.signal(SignalName.SIGKILL));
@@ -94,8 +95,8 @@ final class Starting {
                 continue;
             }
             if (!mount.createSource()) {
-                throw EngineException.invalid("invalid mount config for type \"bind\": bind source path does not exist: "
-                        + mount.source());
+                throw EngineException.invalid(
+                        "invalid mount config for type \"bind\": bind source path does not exist: " + mount.source());
             }
             Files.createDirectories(Path.of(mount.source()), ContainerStore.mode("rwxr-xr-x"));
         }
@@ -106,8 +107,14 @@ final class Starting {
                 .map(owner -> "/proc/" + Parts.pid(owner) + "/ns/net")
                 .orElse("");
         NetworkAttachment network = parts.networks()
-                .attach(document.id(), NetworkWishes.of(document.name(), document.config(), document.hostConfig(),
-                        document.endpoints(), shared));
+                .attach(
+                        document.id(),
+                        NetworkWishes.of(
+                                document.name(),
+                                document.config(),
+                                document.hostConfig(),
+                                document.endpoints(),
+                                shared));
         undo.add(() -> parts.networks().release(document.id()));
         return network;
     }
@@ -122,7 +129,9 @@ final class Starting {
                 document.id(),
                 run.toString(),
                 paths.streamLog(document.id()).toString(),
-                new StartRequest.Rootfs(document.lowerDirs(), paths.upper(document.id()).toString(),
+                new StartRequest.Rootfs(
+                        document.lowerDirs(),
+                        paths.upper(document.id()).toString(),
                         paths.work(document.id()).toString()),
                 document.config().openStdin(),
                 seccomp);
@@ -133,15 +142,22 @@ final class Starting {
         String prefix = "failed to create task for container: failed to create shim task: OCI runtime create failed: "
                 + "unable to start container process: ";
         return switch (problem.kind()) {
-            case COMMAND_NOT_FOUND -> new Failure(ErrorKind.INVALID, EXIT_NOT_FOUND,
-                    prefix + CommandFailure.notFound(command(document), problem.getMessage()) + ": unknown", problem);
-            case COMMAND_NOT_EXECUTABLE -> new Failure(ErrorKind.INVALID, EXIT_NOT_EXECUTABLE,
-                    prefix + CommandFailure.notExecutable(command(document), problem.getMessage()) + ": unknown",
-                    problem);
-            case INVALID -> new Failure(ErrorKind.INVALID, EXIT_ENGINE,
-                    prefix + problem.getMessage() + ": unknown", problem);
-            case FAILED -> new Failure(ErrorKind.INTERNAL, EXIT_ENGINE,
-                    prefix + problem.getMessage() + ": unknown", problem);
+            case COMMAND_NOT_FOUND ->
+                new Failure(
+                        ErrorKind.INVALID,
+                        EXIT_NOT_FOUND,
+                        prefix + CommandFailure.notFound(command(document), problem.getMessage()) + ": unknown",
+                        problem);
+            case COMMAND_NOT_EXECUTABLE ->
+                new Failure(
+                        ErrorKind.INVALID,
+                        EXIT_NOT_EXECUTABLE,
+                        prefix + CommandFailure.notExecutable(command(document), problem.getMessage()) + ": unknown",
+                        problem);
+            case INVALID ->
+                new Failure(ErrorKind.INVALID, EXIT_ENGINE, prefix + problem.getMessage() + ": unknown", problem);
+            case FAILED ->
+                new Failure(ErrorKind.INTERNAL, EXIT_ENGINE, prefix + problem.getMessage() + ": unknown", problem);
         };
     }
 

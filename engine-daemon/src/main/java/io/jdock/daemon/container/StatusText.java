@@ -12,10 +12,11 @@ final class StatusText {
             case Life.Created _ -> "Created";
             case Life.Running running -> "Up " + ago(running.startedAt(), now);
             case Life.Paused paused -> "Up " + ago(paused.running().startedAt(), now) + " (Paused)";
-            case Life.Restarting restarting -> "Restarting (" + restarting.last().exitCode() + ") "
-                    + ago(restarting.last().finishedAt(), now) + " ago";
-            case Life.Exited exited -> "Exited (" + exited.end().exitCode() + ") "
-                    + ago(exited.end().finishedAt(), now) + " ago";
+            case Life.Restarting restarting ->
+                "Restarting (" + restarting.last().exitCode() + ") "
+                        + ago(restarting.last().finishedAt(), now) + " ago";
+            case Life.Exited exited ->
+                "Exited (" + exited.end().exitCode() + ") " + ago(exited.end().finishedAt(), now) + " ago";
             case Life.Removing _ -> "Removal In Progress";
             case Life.Dead _ -> "Dead";
         };

@@ -18,7 +18,8 @@ public record EventMessage(
         long timeNano) {
     /** The object that the event is about. */
     public record Actor(
-            @JsonProperty("ID") String id, @JsonProperty("Attributes") Map<String, String> attributes) {}
+            @JsonProperty("ID") String id,
+            @JsonProperty("Attributes") Map<String, String> attributes) {}
 
     public static EventMessage of(Event event) {
         boolean legacy = event.type().equals("container") || event.type().equals("image");

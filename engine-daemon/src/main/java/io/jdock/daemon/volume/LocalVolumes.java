@@ -58,8 +58,8 @@ public final class LocalVolumes implements ContainerVolumes {
     @Override
     public String ensure(String name, String driver, Map<String, String> options, Map<String, String> labels) {
         if (!driver.isEmpty() && !driver.equals("local")) {
-            throw EngineException.invalid("error looking up volume plugin " + driver + ": plugin \"" + driver
-                    + "\" not found");
+            throw EngineException.invalid(
+                    "error looking up volume plugin " + driver + ": plugin \"" + driver + "\" not found");
         }
         if (!NAME.matcher(name).matches()) {
             throw EngineException.invalid("create " + name + ": volume name invalid: \"" + name + "\"");
@@ -72,8 +72,8 @@ public final class LocalVolumes implements ContainerVolumes {
         try {
             Path data = data(name);
             if (documents.read(name).isEmpty()) {
-                Files.createDirectories(data, PosixFilePermissions.asFileAttribute(
-                        PosixFilePermissions.fromString("rwxr-xr-x")));
+                Files.createDirectories(
+                        data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
                 documents.create(name, new Volume(name, Instant.now(), labels, options));
                 events.publish("volume", "create", name, Map.of("driver", "local"));
             }

@@ -32,7 +32,8 @@ class ConfigMergeTest {
         assertThat(command("{\"Cmd\": [\"other\"]}")).isEqualTo("/entry other");
         assertThat(command("{\"Cmd\": \"other\"}")).isEqualTo("/entry other");
         assertThat(command("{\"Entrypoint\": [\"/bin/sh\"]}")).isEqualTo("/bin/sh");
-        assertThat(command("{\"Entrypoint\": [\"/bin/sh\"], \"Cmd\": [\"-c\"]}")).isEqualTo("/bin/sh -c");
+        assertThat(command("{\"Entrypoint\": [\"/bin/sh\"], \"Cmd\": [\"-c\"]}"))
+                .isEqualTo("/bin/sh -c");
         assertThat(command("{\"Entrypoint\": [\"\"], \"Cmd\": [\"ls\"]}")).isEqualTo("ls");
         assertThat(command("{\"Entrypoint\": []}")).isEqualTo("serve");
     }

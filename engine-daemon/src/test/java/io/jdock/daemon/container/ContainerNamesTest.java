@@ -14,9 +14,9 @@ class ContainerNamesTest {
         assertThat(ContainerNames.check("web-1.a_b")).isEqualTo("web-1.a_b");
         assertThat(ContainerNames.check("/web")).isEqualTo("web");
         for (String bad : new String[] {"", "a", "-web", "_web", "we b", "wéb", "a/b", "a:b"}) {
-            assertThatThrownBy(() -> ContainerNames.check(bad)).isInstanceOf(EngineException.class)
-                    .hasMessage("Invalid container name (" + bad
-                            + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
+            assertThatThrownBy(() -> ContainerNames.check(bad))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessage("Invalid container name (" + bad + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
         }
     }
 

@@ -98,7 +98,8 @@ class EngineContainersTest {
         assertThatThrownBy(() -> engine.create("web", PLAIN))
                 .hasMessage("Conflict. The container name \"/web\" is already in use by container \"" + id
                         + "\". You have to remove (or rename) that container to be able to reuse that name.")
-                .extracting(e -> ((EngineException) e).kind()).isEqualTo(ErrorKind.CONFLICT);
+                .extracting(e -> ((EngineException) e).kind())
+                .isEqualTo(ErrorKind.CONFLICT);
         engine.create("", PLAIN);
         assertThat(containers().list(all())).hasSize(2);
         containers().rename("web", "api");
@@ -122,12 +123,13 @@ class EngineContainersTest {
 
     @Test
     void keepsTheErrorOfAFailedStart() {
-        engine.runtime.failure = Optional.of(new StartException(StartException.Kind.COMMAND_NOT_FOUND,
-                "exec: \"sleep\": executable file not found in $PATH"));
+        engine.runtime.failure = Optional.of(new StartException(
+                StartException.Kind.COMMAND_NOT_FOUND, "exec: \"sleep\": executable file not found in $PATH"));
         String id = engine.create("web", PLAIN);
         assertThatThrownBy(() -> containers().start("web"))
                 .hasMessageContaining("exec: \"sleep\": executable file not found in $PATH: unknown")
-                .extracting(e -> ((EngineException) e).kind()).isEqualTo(ErrorKind.INVALID);
+                .extracting(e -> ((EngineException) e).kind())
+                .isEqualTo(ErrorKind.INVALID);
         ContainerInspect after = containers().inspect("web", false);
         assertThat(after.state().status()).isEqualTo("created");
         assertThat(after.state().exitCode()).isEqualTo(127);
@@ -146,7 +148,8 @@ class EngineContainersTest {
         containers().stop("web", StopOptions.DEFAULT);
         assertThat(run(id).signals).containsExactly(15);
         assertThatThrownBy(() -> containers().stop("web", StopOptions.DEFAULT))
-                .extracting(e -> ((EngineException) e).kind()).isEqualTo(ErrorKind.NOT_MODIFIED);
+                .extracting(e -> ((EngineException) e).kind())
+                .isEqualTo(ErrorKind.NOT_MODIFIED);
         containers().start("web");
         run(id).deaf = true;
         containers().stop("web", new StopOptions("INT", OptionalInt.of(0)));
@@ -158,16 +161,17 @@ class EngineContainersTest {
     void refusesToRemoveARunningContainer() {
         engine.create("web", PLAIN);
         containers().start("web");
-        assertThatThrownBy(() -> containers().remove("web", GENTLE)).hasMessage("cannot remove container \"/web\": "
-                + "container is running: stop the container before removing or force remove");
+        assertThatThrownBy(() -> containers().remove("web", GENTLE))
+                .hasMessage("cannot remove container \"/web\": "
+                        + "container is running: stop the container before removing or force remove");
         containers().remove("web", FORCE);
         assertThat(containers().list(all())).isEmpty();
     }
 
     @Test
     void removesByItselfWhatWasAskedFor() throws Exception {
-        String id = engine.create("web", "{\"Image\": \"busybox\", \"Cmd\": [\"x\"], \"HostConfig\":"
-                + " {\"AutoRemove\": true}}");
+        String id = engine.create(
+                "web", "{\"Image\": \"busybox\", \"Cmd\": [\"x\"], \"HostConfig\":" + " {\"AutoRemove\": true}}");
         CompletableFuture<WaitResponse> removed = await(id, WaitCondition.REMOVED);
         containers().start(id);
         run(id).end(5);
@@ -177,8 +181,10 @@ class EngineContainersTest {
 
     @Test
     void startsAgainByPolicyUntilStopped() throws Exception {
-        String id = engine.create("web", "{\"Image\": \"busybox\", \"Cmd\": [\"x\"], \"HostConfig\":"
-                + " {\"RestartPolicy\": {\"Name\": \"on-failure\", \"MaximumRetryCount\": 1}}}");
+        String id = engine.create(
+                "web",
+                "{\"Image\": \"busybox\", \"Cmd\": [\"x\"], \"HostConfig\":"
+                        + " {\"RestartPolicy\": {\"Name\": \"on-failure\", \"MaximumRetryCount\": 1}}}");
         containers().start(id);
         TestingEngine.TestingRun first = run(id);
         CompletableFuture<WaitResponse> end = await(id, WaitCondition.NOT_RUNNING);
@@ -226,8 +232,8 @@ class EngineContainersTest {
 
     @Test
     void lists() {
-        engine.create("one", "{\"Image\": \"busybox\", \"Cmd\": [\"sh\", \"-c\", \"a b\"],"
-                + " \"Labels\": {\"k\": \"v\"}}");
+        engine.create(
+                "one", "{\"Image\": \"busybox\", \"Cmd\": [\"sh\", \"-c\", \"a b\"]," + " \"Labels\": {\"k\": \"v\"}}");
         engine.create("two", PLAIN);
         containers().start("two");
         assertThat(names(running())).containsExactly("/two");
@@ -237,12 +243,16 @@ class EngineContainersTest {
         assertThat(names(filtered("status", "running"))).containsExactly("/two");
         assertThat(names(filtered("ancestor", "busybox"))).hasSize(2);
         assertThat(names(filtered("network", "bridge"))).hasSize(2);
-        assertThat(containers().list(filtered("name", "one")).getFirst().command()).isEqualTo("sh -c 'a b'");
+        assertThat(containers().list(filtered("name", "one")).getFirst().command())
+                .isEqualTo("sh -c 'a b'");
         assertThatThrownBy(() -> containers().list(filtered("colour", "red"))).hasMessage("invalid filter 'colour'");
     }
 
     private List<String> names(ContainerQuery query) {
-        return containers().list(query).stream().map(ContainerSummary::names).map(List::getFirst).toList();
+        return containers().list(query).stream()
+                .map(ContainerSummary::names)
+                .map(List::getFirst)
+                .toList();
     }
 
     private static ContainerQuery all() {

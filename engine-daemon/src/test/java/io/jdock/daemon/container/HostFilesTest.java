@@ -11,8 +11,8 @@ class HostFilesTest {
 
     @Test
     void leavesOutServersThatAContainerCannotReach() {
-        String ofHost = "# made by hand\nnameserver 127.0.0.53\nnameserver 10.0.0.2\nsearch example.org\n"
-                + "options edns0\n";
+        String ofHost =
+                "# made by hand\nnameserver 127.0.0.53\nnameserver 10.0.0.2\nsearch example.org\n" + "options edns0\n";
         assertThat(HostFiles.resolvConf(DEFAULTS, false, ofHost))
                 .isEqualTo("nameserver 10.0.0.2\nsearch example.org\noptions edns0\n");
         assertThat(HostFiles.resolvConf(DEFAULTS, true, ofHost)).startsWith("nameserver 127.0.0.53\n");
@@ -22,8 +22,8 @@ class HostFilesTest {
 
     @Test
     void prefersTheClientsWishes() {
-        HostConfig host = Json.parse("{\"Dns\": [\"1.1.1.1\"], \"DnsSearch\": [\"a.b\"], \"DnsOptions\": [\"x\"]}",
-                HostConfig.class);
+        HostConfig host = Json.parse(
+                "{\"Dns\": [\"1.1.1.1\"], \"DnsSearch\": [\"a.b\"], \"DnsOptions\": [\"x\"]}", HostConfig.class);
         assertThat(HostFiles.resolvConf(host, false, "nameserver 10.0.0.2\nsearch example.org\n"))
                 .isEqualTo("nameserver 1.1.1.1\nsearch a.b\noptions x\n");
     }

@@ -69,7 +69,8 @@ class LifeTest {
         STATES.forEach((state, life) -> CHANGES.forEach((name, change) -> {
             String after = expected.get(state + " " + name);
             if (after == null) {
-                assertThatThrownBy(() -> life.after(change)).as(state + " " + name)
+                assertThatThrownBy(() -> life.after(change))
+                        .as(state + " " + name)
                         .isInstanceOf(IllegalStateException.class);
             } else {
                 assertThat(life.after(change).status()).as(state + " " + name).isEqualTo(after);
@@ -89,7 +90,8 @@ class LifeTest {
 
     @Test
     void showsTheFailedStartsCode() {
-        assertThat(new Life.Exited(END, Optional.of(new Life.StartFailure(127, "no"))).exitCode()).isEqualTo(127);
+        assertThat(new Life.Exited(END, Optional.of(new Life.StartFailure(127, "no"))).exitCode())
+                .isEqualTo(127);
         assertThat(STATES.get("exited").exitCode()).isEqualTo(3);
         assertThat(RUNNING.exitCode()).isZero();
     }

@@ -59,12 +59,18 @@ class LiveContainersTest {
         Files.createDirectories(root.resolve("layer/tmp"));
         Files.writeString(root.resolve("layer/etc/passwd"), "root:x:0:0::/root:/bin/sh\nguest:x:7:8::/:/bin/sh\n");
         Files.copy(BUSYBOX, bin.resolve("busybox"));
-        for (String name : List.of("sh", "sleep", "cat", "echo", "id", "true", "stty", "hostname", "kill", "env", "ls")) {
+        for (String name :
+                List.of("sh", "sleep", "cat", "echo", "id", "true", "stty", "hostname", "kill", "env", "ls")) {
             Files.createSymbolicLink(bin.resolve(name), Path.of("busybox"));
         }
-        launcher = Launcher.start(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"),
+        launcher = Launcher.start(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
                 "io.jdock.shim.launcher.LauncherMain"));
         reopen();
     }
@@ -74,15 +80,22 @@ class LiveContainersTest {
             runtime.close();
         }
         runtime = new ShimRuntime(launcher, CgroupLayout.detect());
-        containers = EngineContainers.open(root.resolve("data"), root.resolve("exec"), new Layer(root.resolve("layer")),
-                new HostNetworks(), new TestingEngine.Volumes(), runtime, new Events());
+        containers = EngineContainers.open(
+                root.resolve("data"),
+                root.resolve("exec"),
+                new Layer(root.resolve("layer")),
+                new HostNetworks(),
+                new TestingEngine.Volumes(),
+                runtime,
+                new Events());
         execs = new EngineExecs(containers.execHost());
     }
 
     @AfterEach
     void close() {
         if (containers != null) {
-            containers.list(new ContainerQuery(true, 0, false, Map.of()))
+            containers
+                    .list(new ContainerQuery(true, 0, false, Map.of()))
                     .forEach(summary -> containers.remove(summary.id(), FORCE));
             runtime.close();
             launcher.close();
@@ -92,7 +105,9 @@ class LiveContainersTest {
     }
 
     private String create(String json) {
-        return containers.create(new CreateOptions("", ""), Json.parse(json, ContainerCreateRequest.class)).id();
+        return containers
+                .create(new CreateOptions("", ""), Json.parse(json, ContainerCreateRequest.class))
+                .id();
     }
 
     private static String body(String command, String more) {
@@ -100,7 +115,8 @@ class LiveContainersTest {
     }
 
     private int run(String id) throws Exception {
-        CompletableFuture<WaitResponse> end = containers.wait(id, WaitCondition.NEXT_EXIT).toCompletableFuture();
+        CompletableFuture<WaitResponse> end =
+                containers.wait(id, WaitCondition.NEXT_EXIT).toCompletableFuture();
         containers.start(id);
         return end.get(20, TimeUnit.SECONDS).statusCode();
     }
@@ -128,8 +144,10 @@ class LiveContainersTest {
 
     @Test
     void keepsUsersHostnameAndLimits() throws Exception {
-        String id = create(body("id -u; id -g; hostname; cat /etc/hostname; echo $HOME", ", \"User\": \"guest\","
-                + " \"Hostname\": \"h\", \"HostConfig\": {\"Memory\": 67108864, \"PidsLimit\": 50}"));
+        String id = create(body(
+                "id -u; id -g; hostname; cat /etc/hostname; echo $HOME",
+                ", \"User\": \"guest\","
+                        + " \"Hostname\": \"h\", \"HostConfig\": {\"Memory\": 67108864, \"PidsLimit\": 50}"));
         assertThat(run(id)).isZero();
         assertThat(output(id)).isEqualTo("7\n8\nh\nh\n/\n");
     }
@@ -148,7 +166,8 @@ class LiveContainersTest {
     @Test
     void passesInputToItsEnd() throws Exception {
         String id = create(body("cat; echo end", ", \"OpenStdin\": true, \"StdinOnce\": true"));
-        CompletableFuture<WaitResponse> end = containers.wait(id, WaitCondition.NEXT_EXIT).toCompletableFuture();
+        CompletableFuture<WaitResponse> end =
+                containers.wait(id, WaitCondition.NEXT_EXIT).toCompletableFuture();
         Attachment attachment = containers.attach(id, new AttachOptions(false, true, true, true, true));
         containers.start(id);
         StreamInput input = attachment.input().orElseThrow();
@@ -160,9 +179,11 @@ class LiveContainersTest {
 
     @Test
     void givesATerminal() throws Exception {
-        String id = create(body("stty size; read x; stty size", ", \"Tty\": true, \"OpenStdin\": true,"
-                + " \"HostConfig\": {\"ConsoleSize\": [30, 90]}"));
-        CompletableFuture<WaitResponse> end = containers.wait(id, WaitCondition.NEXT_EXIT).toCompletableFuture();
+        String id = create(body(
+                "stty size; read x; stty size",
+                ", \"Tty\": true, \"OpenStdin\": true," + " \"HostConfig\": {\"ConsoleSize\": [30, 90]}"));
+        CompletableFuture<WaitResponse> end =
+                containers.wait(id, WaitCondition.NEXT_EXIT).toCompletableFuture();
         Attachment attachment = containers.attach(id, new AttachOptions(false, true, true, true, true));
         containers.start(id);
         containers.resize(id, 40, 100);
@@ -190,13 +211,21 @@ class LiveContainersTest {
         String off = create(body("exit 6", ""));
         containers.start(on);
         containers.start(off);
-        assertThat(containers.wait(off, WaitCondition.NOT_RUNNING).toCompletableFuture().get(20, TimeUnit.SECONDS)
-                .statusCode()).isEqualTo(6);
+        assertThat(containers
+                        .wait(off, WaitCondition.NOT_RUNNING)
+                        .toCompletableFuture()
+                        .get(20, TimeUnit.SECONDS)
+                        .statusCode())
+                .isEqualTo(6);
         int pid = containers.inspect(on, false).state().pid();
         reopen();
         assertThat(containers.inspect(on, false).state().pid()).isEqualTo(pid);
-        assertThat(containers.wait(on, WaitCondition.NOT_RUNNING).toCompletableFuture().get(20, TimeUnit.SECONDS)
-                .statusCode()).isEqualTo(4);
+        assertThat(containers
+                        .wait(on, WaitCondition.NOT_RUNNING)
+                        .toCompletableFuture()
+                        .get(20, TimeUnit.SECONDS)
+                        .statusCode())
+                .isEqualTo(4);
         assertThat(output(on)).isEqualTo("on\n");
         assertThat(containers.inspect(off, false).state().exitCode()).isEqualTo(6);
     }
@@ -205,9 +234,12 @@ class LiveContainersTest {
     void runsFurtherProcesses() throws Exception {
         String id = create(body("sleep 60", ", \"Env\": [\"A=b\"]"));
         containers.start(id);
-        String exec = execs.create(id, Json.parse("{\"Cmd\": [\"sh\", \"-c\", \"echo $A $C; cat; echo no >&2; exit 7\"],"
-                + " \"Env\": [\"C=d\"], \"AttachStdin\": true, \"AttachStdout\": true, \"AttachStderr\": true}",
-                ExecCreateRequest.class));
+        String exec = execs.create(
+                id,
+                Json.parse(
+                        "{\"Cmd\": [\"sh\", \"-c\", \"echo $A $C; cat; echo no >&2; exit 7\"],"
+                                + " \"Env\": [\"C=d\"], \"AttachStdin\": true, \"AttachStdout\": true, \"AttachStderr\": true}",
+                        ExecCreateRequest.class));
         try (ExecSession session = execs.start(exec, new ExecStartOptions(false, false, List.of()))) {
             session.input().orElseThrow().write(ByteBuffer.wrap("in\n".getBytes(StandardCharsets.UTF_8)));
             session.input().orElseThrow().end();
@@ -215,17 +247,22 @@ class LiveContainersTest {
                     .isEqualTo("b d\nin\n");
             assertThat(new String(session.stderr().orElseThrow().readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo("no\n");
-            assertThat(session.ended().toCompletableFuture().get(20, TimeUnit.SECONDS)).isEqualTo(7);
+            assertThat(session.ended().toCompletableFuture().get(20, TimeUnit.SECONDS))
+                    .isEqualTo(7);
         }
         assertThat(execs.inspect(exec).exitCode()).isEqualTo(7);
-        String terminal = execs.create(id, Json.parse("{\"Cmd\": [\"stty\", \"size\"], \"Tty\": true,"
-                + " \"AttachStdout\": true, \"ConsoleSize\": [20, 70]}", ExecCreateRequest.class));
+        String terminal = execs.create(
+                id,
+                Json.parse(
+                        "{\"Cmd\": [\"stty\", \"size\"], \"Tty\": true,"
+                                + " \"AttachStdout\": true, \"ConsoleSize\": [20, 70]}",
+                        ExecCreateRequest.class));
         try (ExecSession session = execs.start(terminal, new ExecStartOptions(false, true, List.of()))) {
             assertThat(new String(session.stdout().orElseThrow().readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo("20 70\r\n");
         }
-        String missing = execs.create(id, Json.parse("{\"Cmd\": [\"nothing\"], \"AttachStdout\": true}",
-                ExecCreateRequest.class));
+        String missing = execs.create(
+                id, Json.parse("{\"Cmd\": [\"nothing\"], \"AttachStdout\": true}", ExecCreateRequest.class));
         try (ExecSession session = execs.start(missing, new ExecStartOptions(false, false, List.of()))) {
             assertThat(new String(session.stdout().orElseThrow().readAllBytes(), StandardCharsets.UTF_8))
                     .contains("exec: \"nothing\": executable file not found in $PATH: unknown");

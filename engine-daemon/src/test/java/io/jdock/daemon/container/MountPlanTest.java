@@ -34,15 +34,17 @@ class MountPlanTest {
         ContainerMount anonymous = only("{\"Binds\": [\"/data\"]}");
         assertThat(anonymous.anonymous()).isTrue();
         assertThat(anonymous.name()).isEqualTo("random1");
-        assertThat(only("{\"Mounts\": [{\"Type\": \"volume\", \"Target\": \"/v\"}]}").anonymous()).isTrue();
+        assertThat(only("{\"Mounts\": [{\"Type\": \"volume\", \"Target\": \"/v\"}]}")
+                        .anonymous())
+                .isTrue();
     }
 
     @Test
     void givesImageVolumesToPathsThatNobodyMountedOn() {
-        List<ContainerMount> mounts = mounts("{\"Volumes\": {\"/a\": {}, \"/b\": {}}}",
-                "{\"Binds\": [\"/srv:/a\"]}");
+        List<ContainerMount> mounts = mounts("{\"Volumes\": {\"/a\": {}, \"/b\": {}}}", "{\"Binds\": [\"/srv:/a\"]}");
         assertThat(mounts).extracting(ContainerMount::destination).containsExactly("/a", "/b");
-        assertThat(mounts).extracting(ContainerMount::kind)
+        assertThat(mounts)
+                .extracting(ContainerMount::kind)
                 .containsExactly(ContainerMount.Kind.BIND, ContainerMount.Kind.VOLUME);
     }
 
@@ -50,30 +52,40 @@ class MountPlanTest {
     void readsTmpfs() {
         assertThat(only("{\"Tmpfs\": {\"/run\": \"size=1m,exec\"}}").options()).containsExactly("size=1m", "exec");
         assertThat(only("{\"Mounts\": [{\"Type\": \"tmpfs\", \"Target\": \"/t\", \"TmpfsOptions\":"
-                + " {\"SizeBytes\": 4096, \"Mode\": 448}}]}").options()).containsExactly("size=4096", "mode=700");
+                                + " {\"SizeBytes\": 4096, \"Mode\": 448}}]}")
+                        .options())
+                .containsExactly("size=4096", "mode=700");
     }
 
     @Test
     void refusesInDockersWords() {
         refused("{\"Binds\": [\"a:b:c:d\"]}", "invalid volume specification: 'a:b:c:d'");
-        refused("{\"Binds\": [\"/a:b\"]}",
+        refused(
+                "{\"Binds\": [\"/a:b\"]}",
                 "invalid volume specification: '/a:b': invalid mount path: 'b' mount path must be absolute");
-        refused("{\"Binds\": [\"/a:/\"]}",
+        refused(
+                "{\"Binds\": [\"/a:/\"]}",
                 "invalid volume specification: '/a:/': invalid specification: destination can't be '/'");
         refused("{\"Binds\": [\"/a:/b:foo\"]}", "invalid mode: foo");
         refused("{\"Binds\": [\"/a:/b:ro,rw\"]}", "invalid mode: ro,rw");
         refused("{\"Binds\": [\"/a:/b\", \"/c:/b/\"]}", "Duplicate mount point: /b");
-        refused("{\"Mounts\": [{\"Type\": \"bind\", \"Source\": \"/no/such\", \"Target\": \"/b\"}]}",
+        refused(
+                "{\"Mounts\": [{\"Type\": \"bind\", \"Source\": \"/no/such\", \"Target\": \"/b\"}]}",
                 "invalid mount config for type \"bind\": bind source path does not exist: /no/such");
-        refused("{\"Mounts\": [{\"Type\": \"bind\", \"Source\": \"/srv\"}]}",
+        refused(
+                "{\"Mounts\": [{\"Type\": \"bind\", \"Source\": \"/srv\"}]}",
                 "invalid mount config for type \"bind\": field Target must not be empty");
-        refused("{\"Binds\": [\"da/ta:/b\"]}", "create da/ta: \"da/ta\" includes invalid characters for a local volume"
-                + " name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed. If you intended to pass a host directory, use"
-                + " absolute path");
+        refused(
+                "{\"Binds\": [\"da/ta:/b\"]}",
+                "create da/ta: \"da/ta\" includes invalid characters for a local volume"
+                        + " name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed. If you intended to pass a host directory, use"
+                        + " absolute path");
     }
 
     private static void refused(String host, String message) {
-        assertThatThrownBy(() -> mounts("{}", host)).isInstanceOf(EngineException.class).hasMessage(message);
+        assertThatThrownBy(() -> mounts("{}", host))
+                .isInstanceOf(EngineException.class)
+                .hasMessage(message);
     }
 
     private static ContainerMount only(String host) {
@@ -88,8 +100,7 @@ class MountPlanTest {
             final List<String> made = new ArrayList<>();
 
             @Override
-            public String ensure(String name, String driver, Map<String, String> options,
-                    Map<String, String> labels) {
+            public String ensure(String name, String driver, Map<String, String> options, Map<String, String> labels) {
                 made.add(name);
                 return "/volumes/" + name;
             }
@@ -99,7 +110,11 @@ class MountPlanTest {
                 made.remove(name);
             }
         };
-        return MountPlan.of(Json.parse(config, ContainerConfig.class), Json.parse(host, HostConfig.class),
-                _ -> List.of(), () -> "random" + counter.incrementAndGet()).realise(volumes);
+        return MountPlan.of(
+                        Json.parse(config, ContainerConfig.class),
+                        Json.parse(host, HostConfig.class),
+                        _ -> List.of(),
+                        () -> "random" + counter.incrementAndGet())
+                .realise(volumes);
     }
 }

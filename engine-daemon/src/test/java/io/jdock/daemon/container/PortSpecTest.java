@@ -16,15 +16,17 @@ class PortSpecTest {
                 .containsExactly(new PortSpec(80, "tcp", "", 8080, 8080));
         assertThat(parse("{\"53/udp\": [{\"HostIp\": \"127.0.0.1\", \"HostPort\": \"5300-5310\"}]}"))
                 .containsExactly(new PortSpec(53, "udp", "127.0.0.1", 5300, 5310));
-        assertThat(parse("{\"80\": [{}, {\"HostPort\": \"81\"}]}")).containsExactly(
-                new PortSpec(80, "tcp", "", 0, 0), new PortSpec(80, "tcp", "", 81, 81));
+        assertThat(parse("{\"80\": [{}, {\"HostPort\": \"81\"}]}"))
+                .containsExactly(new PortSpec(80, "tcp", "", 0, 0), new PortSpec(80, "tcp", "", 81, 81));
         assertThat(parse("{\"80/tcp\": []}")).containsExactly(new PortSpec(80, "tcp", "", 0, 0));
     }
 
     @Test
     void refusesWhatIsNoPort() {
         for (String bad : new String[] {"0/tcp", "65536/tcp", "x/tcp", "80/tcp/udp", "", "90-80/tcp", "999999999"}) {
-            assertThatThrownBy(() -> parse("{\"" + bad + "\": [{}]}")).as(bad).isInstanceOf(EngineException.class)
+            assertThatThrownBy(() -> parse("{\"" + bad + "\": [{}]}"))
+                    .as(bad)
+                    .isInstanceOf(EngineException.class)
                     .hasMessageStartingWith("invalid port specification");
         }
         assertThatThrownBy(() -> parse("{\"80/icmp\": [{}]}")).hasMessage("invalid proto: icmp");
@@ -35,6 +37,7 @@ class PortSpecTest {
     }
 
     private static List<PortSpec> parse(String json) {
-        return PortSpec.parse(Json.parse("{\"PortBindings\": " + json + "}", HostConfig.class).portBindings());
+        return PortSpec.parse(
+                Json.parse("{\"PortBindings\": " + json + "}", HostConfig.class).portBindings());
     }
 }

@@ -21,7 +21,8 @@ class SignalNameTest {
 
     @Test
     void refusesOthers() {
-        for (String bad : new String[] {"", "0", "65", "-1", "SIG", "FOO", "SIGSIGTERM", "RTMIN+31", "RTMAX-40", "1x"}) {
+        for (String bad :
+                new String[] {"", "0", "65", "-1", "SIG", "FOO", "SIGSIGTERM", "RTMIN+31", "RTMAX-40", "1x"}) {
             assertThatThrownBy(() -> SignalName.parse(bad)).as(bad).hasMessage("Invalid signal: " + bad);
         }
     }

@@ -40,13 +40,13 @@ final class TestingEngine {
     /** What a restart of the daemon does. */
     void reopen() {
         containers = EngineContainers.open(
-                root.resolve("data"), root.resolve("exec"), new Images(), networks, new Volumes(), runtime,
-                events);
+                root.resolve("data"), root.resolve("exec"), new Images(), networks, new Volumes(), runtime, events);
     }
 
     String create(String name, String json) {
-        return containers.create(
-                new CreateOptions(name, ""), Json.parse(json, ContainerCreateRequest.class)).id();
+        return containers
+                .create(new CreateOptions(name, ""), Json.parse(json, ContainerCreateRequest.class))
+                .id();
     }
 
     List<String> actions() {
@@ -84,8 +84,20 @@ final class TestingEngine {
         @Override
         public synchronized NetworkAttachment attach(String containerId, NetworkRequest request) {
             held.add(containerId);
-            return new NetworkAttachment("bridge", "bridge", "net", "end", "box", "/run/netns/box", "veth", "eth0",
-                    "172.17.0.2", 16, "172.17.0.1", "02:42:ac:11:00:02", List.of());
+            return new NetworkAttachment(
+                    "bridge",
+                    "bridge",
+                    "net",
+                    "end",
+                    "box",
+                    "/run/netns/box",
+                    "veth",
+                    "eth0",
+                    "172.17.0.2",
+                    16,
+                    "172.17.0.1",
+                    "02:42:ac:11:00:02",
+                    List.of());
         }
 
         @Override

@@ -53,8 +53,8 @@ public final class EngineExecs implements Execs {
             throw EngineException.invalid("No exec command specified");
         }
         if (!request.workingDir().isEmpty() && !request.workingDir().startsWith("/")) {
-            throw EngineException.invalid("the working directory '" + request.workingDir()
-                    + "' is invalid, it needs to be an absolute path");
+            throw EngineException.invalid(
+                    "the working directory '" + request.workingDir() + "' is invalid, it needs to be an absolute path");
         }
         ExecTarget target = target(containerRef);
         forgetOld();
@@ -70,7 +70,8 @@ public final class EngineExecs implements Execs {
     private ExecTarget target(String ref) {
         ExecTarget target = host.target(ref);
         if (target.paused()) {
-            throw EngineException.conflict("Container " + target.id() + " is paused, unpause the container before exec");
+            throw EngineException.conflict(
+                    "Container " + target.id() + " is paused, unpause the container before exec");
         }
         return target;
     }

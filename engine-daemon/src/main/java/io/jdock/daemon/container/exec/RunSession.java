@@ -28,9 +28,8 @@ record RunSession(
     }
 
     static RunSession of(ExecCreateRequest request, ExecStartOptions options, ContainerRuntime.Run run) {
-        Optional<StreamInput> input = request.attachStdin() && !options.detach()
-                ? run.input().map(RunInput::new)
-                : Optional.empty();
+        Optional<StreamInput> input =
+                request.attachStdin() && !options.detach() ? run.input().map(RunInput::new) : Optional.empty();
         return new RunSession(
                 request.tty(),
                 wanted(request.attachStdout() || request.tty(), run.output()),

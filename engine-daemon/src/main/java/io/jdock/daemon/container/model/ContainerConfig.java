@@ -36,13 +36,19 @@ public record ContainerConfig(
         boolean openStdin,
         boolean stdinOnce,
         List<String> env,
-        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> cmd,
+
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<String> cmd,
+
         @JsonInclude(JsonInclude.Include.NON_NULL) HealthConfig healthcheck,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean argsEscaped,
         String image,
         Map<String, Object> volumes,
         String workingDir,
-        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> entrypoint,
+
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<String> entrypoint,
+
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean networkDisabled,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) String macAddress,
         List<String> onBuild,

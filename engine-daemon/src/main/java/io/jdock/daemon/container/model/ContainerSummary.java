@@ -28,7 +28,9 @@ public record ContainerSummary(
     /** A port; {@code publicPort} 0 if it is exposed only. */
     @JsonNaming(UpperCamelCaseStrategy.class)
     public record Port(
-            @JsonProperty("IP") @JsonInclude(JsonInclude.Include.NON_EMPTY) String ip,
+            @JsonProperty("IP") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+            String ip,
+
             int privatePort,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) int publicPort,
             String type) {}

@@ -23,7 +23,10 @@ public record ExecCreateRequest(
         String detachKeys,
         boolean tty,
         List<String> env,
-        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> cmd,
+
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<String> cmd,
+
         boolean privileged,
         String user,
         String workingDir) {

@@ -85,7 +85,10 @@ public record HostConfig(
         List<String> deviceCgroupRules,
         List<DeviceRequest> deviceRequests,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) long kernelMemory,
-        @JsonProperty("KernelMemoryTCP") @JsonInclude(JsonInclude.Include.NON_DEFAULT) long kernelMemoryTcp,
+
+        @JsonProperty("KernelMemoryTCP") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        long kernelMemoryTcp,
+
         long memoryReservation,
         long memorySwap,
         Long memorySwappiness,

@@ -53,8 +53,7 @@ public record Mount(
     /** Options of a volume. */
     @JsonNaming(UpperCamelCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-    public record VolumeOptions(
-            boolean noCopy, Map<String, String> labels, DriverConfig driverConfig, String subpath) {
+    public record VolumeOptions(boolean noCopy, Map<String, String> labels, DriverConfig driverConfig, String subpath) {
         public VolumeOptions {
             labels = map(labels);
             subpath = text(subpath);

@@ -15,7 +15,9 @@ final class Normal {
     }
 
     static <T> List<T> list(List<T> value) {
-        return value == null ? List.of() : value.stream().filter(Objects::nonNull).toList();
+        return value == null
+                ? List.of()
+                : value.stream().filter(Objects::nonNull).toList();
     }
 
     /** A copy, or null for null: for the few lists where none differs from an empty one. */

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 
 /** How a container ended. {@code error} is null unless the wait itself went wrong. */
 @JsonNaming(UpperCamelCaseStrategy.class)
-public record WaitResponse(int statusCode, @JsonInclude(JsonInclude.Include.NON_NULL) WaitError error) {
+public record WaitResponse(
+        int statusCode,
+        @JsonInclude(JsonInclude.Include.NON_NULL) WaitError error) {
     /** Why no exit code is known. */
     @JsonNaming(UpperCamelCaseStrategy.class)
     public record WaitError(String message) {}
