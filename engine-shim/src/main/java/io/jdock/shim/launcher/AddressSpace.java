@@ -1,28 +1,59 @@
 package io.jdock.shim.launcher;
 
+import io.jdock.nativebridge.abi.Mman;
 import io.jdock.nativebridge.abi.Syscall;
 import io.jdock.nativebridge.program.Routine;
 import io.jdock.nativebridge.raw.Kernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The launcher's address space, of which a shim keeps two pieces.
  *
- * @param end first address behind all that is mapped
+ * @param mappings what is mapped now
  */
-record AddressSpace(long end) {
+record AddressSpace(List<Mapping> mappings) {
+    /** A mapping from {@code start} up to, and without, {@code end}. */
+    record Mapping(long start, long end) {}
+
+    AddressSpace {
+        mappings = List.copyOf(mappings);
+    }
+
     /** Reads {@code /proc/self/maps}; see proc_pid_maps(5). */
     static AddressSpace current() throws IOException {
-        long end = 0;
+        List<Mapping> mappings = new ArrayList<>();
         for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
             if (!line.endsWith("[vsyscall]")) { // above what munmap(2) takes, and in no process's gift
-                String range = line.substring(0, line.indexOf(' '));
-                end = Math.max(end, Long.parseUnsignedLong(range.substring(range.indexOf('-') + 1), 16));
+                int dash = line.indexOf('-');
+                mappings.add(new Mapping(
+                        Long.parseUnsignedLong(line, 0, dash, 16),
+                        Long.parseUnsignedLong(line, dash + 1, line.indexOf(' '), 16)));
             }
         }
-        return new AddressSpace(end);
+        return new AddressSpace(mappings);
+    }
+
+    /** First address behind all that is mapped. */
+    long end() {
+        return mappings.getLast().end();
+    }
+
+    /**
+     * Tells the kernel that children need none of this but the interpreter's page (madvise(2), MADV_DONTFORK), so that
+     * a clone need not copy the page tables of a JVM: most of the time that a clone takes. What is mapped later is
+     * copied, and unmapped by the shim.
+     */
+    void withholdFromChildren() {
+        for (Mapping mapping : mappings) {
+            if (mapping.start() > Kernel.codePage() || mapping.end() <= Kernel.codePage()) {
+                // the kernel's own mappings refuse, which is as well: they have no page tables worth the name
+                Kernel.result(Syscall.MADVISE, mapping.start(), mapping.end() - mapping.start(), Mman.MADV_DONTFORK);
+            }
+        }
     }
 
     /** Unmaps everything but the interpreter's page and the given memory. */
@@ -35,7 +66,7 @@ record AddressSpace(long end) {
         long secondEnd = codeFirst ? base + length : codeEnd;
         unmap(routine, 0, codeFirst ? code : base);
         unmap(routine, firstEnd, secondStart);
-        unmap(routine, secondEnd, end);
+        unmap(routine, secondEnd, end());
     }
 
     /** First address behind the interpreter's page and the given memory: free once all else is unmapped. */

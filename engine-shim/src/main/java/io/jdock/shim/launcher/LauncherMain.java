@@ -54,6 +54,7 @@ public final class LauncherMain {
         DataOutputStream out =
                 new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
         LauncherMain launcher = new LauncherMain(Host.inspect(), out);
+        AddressSpace.current().withholdFromChildren();
         launcher.reply(new Reply(0, null, null, null, 0));
         try (ExecutorService starts = Executors.newCachedThreadPool(
                 Thread.ofPlatform().name("start-", 0).factory())) {

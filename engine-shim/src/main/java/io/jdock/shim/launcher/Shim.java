@@ -87,6 +87,10 @@ final class Shim {
     private final int commandLineLength;
     private final Routine residence;
     private final Routine initDied;
+    /** What the launcher itself executes: it may still do so when the shim has freed the transient part. */
+    private final Routine launch;
+
+    private final Routine launched;
 
     /**
      * @param id what ps shows behind {@code jdock-shim}
@@ -102,6 +106,9 @@ final class Shim {
         commandLine = memory.allocate(NAME_CAPACITY);
         Memory.putBytes(commandLine, title, 0, commandLineLength);
         residence = program.routine(RESIDENCE_OPERATIONS);
+        launched = program.routine(1);
+        launched.returnWord(shimPid);
+        launch = program.routine(2).onError(launched);
         initDied = program.routine(1);
         initDied.attempt(Syscall.EXIT_GROUP, 127);
     }
@@ -262,15 +269,11 @@ final class Shim {
                 .ifZero(init);
         prelude.jump(residence);
 
-        Routine launch = program.routine(2);
-        Routine back = program.routine(1);
-        back.returnWord(shimPid);
-        launch.onError(back);
         CloneArguments.process(Sched.CLONE_PARENT | Sched.CLONE_CLEAR_SIGHAND, 0)
                 .write(memory, launch, "clone shim")
                 .storeAt(shimPid)
                 .ifZero(prelude);
-        launch.jump(back);
+        launch.jump(launched);
         program.run(launch);
     }
 

@@ -10,6 +10,7 @@ public final class Mman {
     public static final int MAP_FIXED = 0x10;
     public static final int MAP_ANONYMOUS = 0x20;
     public static final int MADV_REMOVE = 9;
+    public static final int MADV_DONTFORK = 10;
 
     private Mman() {}
 }
