@@ -1,5 +1,6 @@
 package io.jdock.shim.launcher;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jdock.nativebridge.cgroup.Cgroup;
 import io.jdock.nativebridge.cgroup.CgroupLayout;
 import io.jdock.nativebridge.cgroup.CgroupTree;
@@ -10,7 +11,6 @@ import io.jdock.shim.client.StartRequest;
 import io.jdock.shim.oci.Process;
 import io.jdock.shim.seccomp.KernelVersion;
 import io.jdock.shim.seccomp.SeccompPrograms;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -37,8 +37,7 @@ final class Host {
 
     static Host inspect() throws IOException {
         Overlay overlay = new Overlay(KernelVersion.running());
-        return new Host(
-                AddressSpace.current(), CgroupLayout.detect(), overlay, SealedFile.empty("jdock-shim"));
+        return new Host(AddressSpace.current(), CgroupLayout.detect(), overlay, SealedFile.empty("jdock-shim"));
     }
 
     AddressSpace addressSpace() {
@@ -75,7 +74,9 @@ final class Host {
             case CgroupLayout.Legacy legacy ->
                 new CgroupView.Directories(legacy.hierarchies().stream()
                         .map(hierarchy -> new CgroupView.Hierarchy(
-                                hierarchy.mountPoint().substring(hierarchy.mountPoint().lastIndexOf('/') + 1),
+                                hierarchy
+                                        .mountPoint()
+                                        .substring(hierarchy.mountPoint().lastIndexOf('/') + 1),
                                 hierarchy.mountPoint() + path))
                         .toList());
         };
@@ -84,7 +85,9 @@ final class Host {
     /** The filter that a request asks for. @param custom the specification's seccomp object */
     Optional<SeccompProgram> filter(StartRequest.Seccomp wanted, Process process, JsonNode custom)
             throws StartException {
-        List<String> bounding = process.capabilities() == null ? List.of() : process.capabilities().bounding();
+        List<String> bounding = process.capabilities() == null
+                ? List.of()
+                : process.capabilities().bounding();
         Set<String> capabilities = Set.copyOf(new HashSet<>(bounding));
         return switch (wanted == null ? StartRequest.Seccomp.DEFAULT : wanted) {
             case UNCONFINED -> Optional.empty();
