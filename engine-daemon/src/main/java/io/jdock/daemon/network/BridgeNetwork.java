@@ -9,13 +9,17 @@ import io.jdock.nativebridge.netlink.LinkReference;
 import io.jdock.nativebridge.netlink.MacAddress;
 import io.jdock.nativebridge.netlink.NetlinkException;
 import io.jdock.nativebridge.netlink.RouteRequest;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The default bridge: gives containers an address, a sandbox with an eth0 on it, and their published ports. */
 final class BridgeNetwork implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BridgeNetwork.class);
+
     private final HostNetwork host;
     private final NetworkConfig config;
     private final NetworkDocument document;
@@ -28,6 +32,9 @@ final class BridgeNetwork implements AutoCloseable {
     private final ForeignFirewall foreign;
     private final Steps steps;
     private final Reaper reaper = new Reaper();
+    /** By sandbox id, what the table's maps are to hold. */
+    private final Map<String, Firewall.Leg> legs = new ConcurrentHashMap<>();
+
     private volatile Optional<SandboxPool> pool = Optional.empty();
 
     private BridgeNetwork(
@@ -106,11 +113,13 @@ final class BridgeNetwork implements AutoCloseable {
             configure(sandbox, address, mac);
             steps.before("publish ports");
             if (!published.isEmpty()) {
-                firewall.publish(address, published);
+                publish(address, published);
                 undo.add(() -> firewall.withdraw(address, published));
             }
             steps.before("finish");
             undo.release();
+            legs.put(sandbox.id(), new Firewall.Leg(address, published));
+            reaper.submit("look after the firewall", this::lookAfterFirewall);
             return new NetworkAttachment(
                     request.mode().toString(),
                     document.name(),
@@ -178,6 +187,28 @@ final class BridgeNetwork implements AutoCloseable {
         }
     }
 
+    private void publish(Ipv4Address address, List<PublishedPort> published) {
+        try {
+            firewall.publish(address, published);
+        } catch (NetlinkException e) {
+            if (e.errno() != Errno.ENOENT) {
+                throw e;
+            }
+            lookAfterFirewall(); // another program removed our table
+            firewall.publish(address, published);
+        }
+    }
+
+    /** Puts back what others removed, and our rules into the chain of a Docker daemon that came after us. */
+    private synchronized void lookAfterFirewall() {
+        if (!firewall.isInstalled()) {
+            LOG.warn("the nf_tables table of {} is gone, it is put back", config.bridge());
+            firewall.install();
+            firewall.retain(legs.values());
+        }
+        foreign.admit();
+    }
+
     /**
      * Takes back what {@link #attach} gave. The ports are free when this returns; the address is soon after, when
      * nothing answers for it any more.
@@ -187,10 +218,20 @@ final class BridgeNetwork implements AutoCloseable {
         try (Undo all = new Undo()) {
             all.add(() -> reaper.submit("remove sandbox " + attachment.sandboxId(), () -> {
                 sandboxes.destroy(attachment.sandboxId(), attachment.hostInterface());
+                forgetConnections(attachment);
                 addresses.release(address);
             }));
             all.add(() -> ports.release(attachment.ports()));
             all.add(() -> firewall.withdraw(address, attachment.ports()));
+            all.add(() -> legs.remove(attachment.sandboxId()));
+        }
+    }
+
+    /** A UDP client that goes on asking from the same port would be led to the ended container for minutes. */
+    private void forgetConnections(NetworkAttachment attachment) {
+        if (attachment.ports().stream().anyMatch(port -> port.protocol() == Protocol.UDP)) {
+            host.conntrack()
+                    .forgetAnsweredBy(Ipv4Address.parse(attachment.address()).inet());
         }
     }
 
@@ -207,6 +248,7 @@ final class BridgeNetwork implements AutoCloseable {
             undo.release();
         }
         sandboxes.adopt(attachment.sandboxId(), attachment.hostInterface());
+        legs.put(attachment.sandboxId(), new Firewall.Leg(Ipv4Address.parse(attachment.address()), attachment.ports()));
         rejoin(attachment.hostInterface());
     }
 
@@ -221,16 +263,10 @@ final class BridgeNetwork implements AutoCloseable {
                                 .withUp(true)));
     }
 
-    /** Removes what no container has: elements of the table, host ends, pins. Then the pool may fill. */
-    void reconcile(Collection<NetworkAttachment> attachments) {
-        List<Firewall.Leg> legs = new ArrayList<>();
-        for (NetworkAttachment attachment : attachments) {
-            if (attachment.hasBridgePort()) {
-                legs.add(new Firewall.Leg(Ipv4Address.parse(attachment.address()), attachment.ports()));
-            }
-        }
-        firewall.retain(legs);
-        foreign.admit();
+    /** Removes from the table what no container has. Then the pool may fill. */
+    void reconcile() {
+        firewall.retain(legs.values());
+        lookAfterFirewall();
         if (pool.isEmpty() && config.prepared() > 0) {
             pool = Optional.of(new SandboxPool(sandboxes, device.index(), config.prepared()));
         }

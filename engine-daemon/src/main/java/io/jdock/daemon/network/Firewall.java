@@ -53,6 +53,11 @@ final class Firewall {
         nft.commit(transaction);
     }
 
+    /** False if another program removed the table. */
+    boolean isInstalled() {
+        return nft.hasChain(FAMILY, rules.table(), FirewallRules.PUBLISH);
+    }
+
     private List<MapElement> elements(String map) {
         try {
             return nft.elements(FAMILY, rules.table(), map);

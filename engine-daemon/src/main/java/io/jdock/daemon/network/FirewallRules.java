@@ -20,7 +20,7 @@ record FirewallRules(String table, String bridge, Ipv4Prefix subnet, boolean mas
     static final String PUBLISHED_AT = "published_at";
 
     private static final int FAMILY = Netfilter.NFPROTO_IPV4;
-    private static final String PUBLISH = "publish";
+    static final String PUBLISH = "publish";
     private static final int SOURCE_OFFSET = 12;
     private static final int DESTINATION_OFFSET = 16;
     private static final Ipv4Prefix LOOPBACK = Ipv4Prefix.parse("127.0.0.0/8");

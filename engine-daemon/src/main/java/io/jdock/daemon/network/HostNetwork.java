@@ -6,6 +6,7 @@ import io.jdock.nativebridge.linux.Fd;
 import io.jdock.nativebridge.linux.InetPorts;
 import io.jdock.nativebridge.netlink.NetworkNamespace;
 import io.jdock.nativebridge.netlink.RouteSocket;
+import io.jdock.nativebridge.nft.ConntrackSocket;
 import io.jdock.nativebridge.nft.NftSocket;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,12 +25,14 @@ public final class HostNetwork implements AutoCloseable {
     private final NetworkNamespace namespace;
     private final RouteSocket routes;
     private final NftSocket nft;
+    private final ConntrackSocket conntrack;
 
     /** Takes ownership of the namespace. */
     public HostNetwork(NetworkNamespace namespace) {
         this.namespace = requireNonNull(namespace, "namespace is null");
         this.routes = namespace.call(RouteSocket::open);
         this.nft = namespace.call(NftSocket::open);
+        this.conntrack = namespace.call(ConntrackSocket::open);
     }
 
     RouteSocket routes() {
@@ -38,6 +41,10 @@ public final class HostNetwork implements AutoCloseable {
 
     NftSocket nft() {
         return nft;
+    }
+
+    ConntrackSocket conntrack() {
+        return conntrack;
     }
 
     <T> T call(Callable<T> action) {
@@ -79,6 +86,7 @@ public final class HostNetwork implements AutoCloseable {
     public void close() {
         routes.close();
         nft.close();
+        conntrack.close();
         namespace.close();
     }
 }

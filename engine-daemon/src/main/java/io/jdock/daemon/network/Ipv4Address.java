@@ -3,6 +3,7 @@ package io.jdock.daemon.network;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.jdock.nativebridge.netlink.MacAddress;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
@@ -45,9 +46,9 @@ public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
         return new byte[] {(byte) (bits >>> 24), (byte) (bits >>> 16), (byte) (bits >>> 8), (byte) bits};
     }
 
-    public InetAddress inet() {
+    public Inet4Address inet() {
         try {
-            return InetAddress.getByAddress(bytes());
+            return (Inet4Address) InetAddress.getByAddress(bytes());
         } catch (UnknownHostException e) {
             throw new AssertionError("four bytes are an address", e);
         }

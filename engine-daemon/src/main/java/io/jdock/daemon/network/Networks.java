@@ -3,7 +3,10 @@ package io.jdock.daemon.network;
 import static java.util.Objects.requireNonNull;
 
 import io.jdock.daemon.EngineException;
+import io.jdock.daemon.ErrorKind;
+import io.jdock.nativebridge.netlink.NetlinkException;
 import io.jdock.nativebridge.netlink.NetworkNamespace;
+import io.jdock.nativebridge.raw.SyscallException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -75,6 +78,9 @@ public final class Networks implements AutoCloseable {
             Sandboxes isolated =
                     bridge.map(BridgeNetwork::sandboxes).orElseGet(() -> new Sandboxes(host, pins, 0, false, steps));
             return new Networks(host, pins, documents, bridge, isolated);
+        } catch (NetlinkException | SyscallException e) {
+            host.close();
+            throw new EngineException(ErrorKind.UNAVAILABLE, "set up networking: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             host.close();
             throw e;
@@ -190,13 +196,9 @@ public final class Networks implements AutoCloseable {
             LOG.info("release network container={}", id);
             release(id);
         }
-        List<NetworkAttachment> attachments = new ArrayList<>();
-        synchronized (held) {
-            held.values().forEach(entry -> attachments.add(entry.attachment()));
-        }
         isolated.removeLeftovers(
                 bridge.map(BridgeNetwork::index).map(OptionalInt::of).orElse(OptionalInt.empty()));
-        bridge.ifPresent(network -> network.reconcile(attachments));
+        bridge.ifPresent(BridgeNetwork::reconcile);
     }
 
     /** What the container has, if it has anything. */

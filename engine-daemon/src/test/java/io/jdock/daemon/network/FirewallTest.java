@@ -2,6 +2,10 @@ package io.jdock.daemon.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -134,13 +138,57 @@ class FirewallTest {
     @Test
     void flushedTableDoesNotHinderReleaseAndIsRestored() {
         Networks networks = testing.start();
-        PortRequest port = new PortRequest(Protocol.TCP, Ipv4Address.ANY, 8080, 80);
-        networks.attach("c1", publishing(port, new PortRequest(Protocol.TCP, Ipv4Address.ANY, 8081, 80)));
+        networks.attach("c1", publishing(tcp(8080), tcp(8081)));
+        TestingHost.shell(testing.host, "nft", "flush", "ruleset");
+        networks.attach("c2", publishing(tcp(8082)));
+        networks.awaitReleased();
+        assertThat(elements()).contains("tcp . 8080 :").contains("tcp . 8081 :").contains("tcp . 8082 :");
         TestingHost.shell(testing.host, "nft", "delete", "element", "ip", "jdock", "published", "{ tcp . 8080 }");
-        networks.reconcile(Set.of("c1"));
-        assertThat(testing.traces()).contains("tcp . 8080");
+        networks.reconcile(Set.of("c1", "c2"));
+        assertThat(elements()).contains("tcp . 8080 :");
         TestingHost.shell(testing.host, "nft", "delete", "element", "ip", "jdock", "published", "{ tcp . 8080 }");
         networks.release("c1");
+        assertThat(elements()).doesNotContain("tcp . 8081");
+        TestingHost.shell(testing.host, "nft", "flush", "ruleset");
+        networks.release("c2");
+        networks.attach("c3", publishing());
+        assertThat(elements()).isEmpty();
+        networks.release("c3");
         assertThat(testing.traces()).isEqualTo("[] [] []");
+    }
+
+    private static PortRequest tcp(int port) {
+        return new PortRequest(Protocol.TCP, Ipv4Address.ANY, port, 80);
+    }
+
+    private String elements() {
+        return TestingHost.shell(testing.host, "nft", "list", "map", "ip", "jdock", "published")
+                .replaceAll("(?s)^(?!.*elements).*$", "");
+    }
+
+    /** A client that asks from one port all the time reaches the container that has the port now. */
+    @Test
+    void datagramsFollowThePublishedPort() throws Exception {
+        Networks networks = testing.start();
+        PortRequest port = new PortRequest(Protocol.UDP, Ipv4Address.ANY, 5353, 53);
+        try (DatagramSocket client = testing.outside.call(() -> new DatagramSocket(4000))) {
+            client.setSoTimeout(10_000);
+            NetworkAttachment first = networks.attach("c1", publishing(port));
+            testing.answer(testing.enter(first), 53, "first");
+            assertThat(askFrom(client)).isEqualTo("first");
+            networks.release("c1");
+            NetworkAttachment second = networks.attach("c2", publishing(port));
+            testing.answer(testing.enter(second), 53, "second");
+            networks.awaitReleased();
+            assertThat(askFrom(client)).isEqualTo("second");
+        }
+    }
+
+    private static String askFrom(DatagramSocket client) throws IOException {
+        byte[] buffer = new byte[100];
+        client.send(new DatagramPacket(buffer, 1, TestingHost.HOST.inet(), 5353));
+        DatagramPacket answer = new DatagramPacket(buffer, buffer.length);
+        client.receive(answer);
+        return new String(buffer, 0, answer.getLength(), StandardCharsets.UTF_8);
     }
 }

@@ -7,6 +7,8 @@ import io.jdock.nativebridge.netlink.RouteSocket;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -120,6 +122,24 @@ final class TestingHost implements AutoCloseable {
             }
         });
         return server;
+    }
+
+    /** A server that answers each datagram with its name. */
+    void answer(NetworkNamespace namespace, int port, String name) {
+        DatagramSocket socket = namespace.call(() -> new DatagramSocket(port));
+        open.add(socket);
+        Thread.ofPlatform().daemon(true).start(() -> {
+            byte[] text = name.getBytes(StandardCharsets.UTF_8);
+            DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+            while (true) {
+                try {
+                    socket.receive(packet);
+                    socket.send(new DatagramPacket(text, text.length, packet.getSocketAddress()));
+                } catch (IOException _) {
+                    return;
+                }
+            }
+        });
     }
 
     /** What a server answers, or the exception's name. */
