@@ -12,6 +12,7 @@ import io.jdock.nativebridge.program.Routine;
 import io.jdock.nativebridge.program.SyscallProgram;
 import io.jdock.nativebridge.raw.Memory;
 import io.jdock.nativebridge.raw.NativeArena;
+import io.jdock.shim.client.ShimProcess;
 import io.jdock.shim.rundir.ExitRecord;
 import io.jdock.shim.streamlog.LogReader;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,7 @@ final class Shim {
     private static final int FUTEX_WAIT = 0;
     private static final int SHUT_RD = 0;
     private static final int DRAIN_SECONDS = 2;
+    private static final int TAKEN_SECONDS = 5;
     private static final int NAME_CAPACITY = 128;
     private static final long THREAD_FLAGS = Sched.CLONE_VM
             | Sched.CLONE_FS
@@ -174,10 +176,25 @@ final class Shim {
             residence.attempt(Syscall.FUTEX, copier.aliveWord(), FUTEX_WAIT, 0, timeout);
         }
         residence.attempt(Syscall.WRITE, exit, info, ExitRecord.SIZE);
+        if (plumbing.log() < 0 && !kept.isEmpty()) {
+            awaitTaken();
+        }
         residence.attempt(Syscall.EXIT_GROUP, 0);
         long freed = memory.alignToPage();
         Memory.putLong(free.argument(0), freed);
         Memory.putLong(free.argument(1), memory.base() + memory.length() - freed);
+    }
+
+    /**
+     * A short exec can end before the daemon has taken the ends of its streams from the shim: their contents would be
+     * lost with it. So the shim waits, though not for ever, for the signal that says so; it is blocked as all signals.
+     */
+    private void awaitTaken() {
+        long signals = memory.allocate(SIGSET_SIZE);
+        Memory.putLong(signals, 1L << (ShimProcess.TAKEN - 1));
+        long timeout = memory.allocate(16);
+        Memory.putLong(timeout, TAKEN_SECONDS);
+        residence.attempt(Syscall.RT_SIGTIMEDWAIT, signals, 0, timeout, SIGSET_SIZE);
     }
 
     /** read, clock_gettime, writev, again: one record for what one read returned. */
@@ -259,7 +276,15 @@ final class Shim {
         signals(prelude);
         becomeNobodysExecutable(prelude, executable);
         protectFromOomKiller(prelude);
+        long ownPidNamespace = memory.allocate(8);
         if (joinPidNamespace >= 0) {
+            prelude.call(
+                            "open own pid namespace",
+                            Syscall.OPENAT,
+                            Fcntl.AT_FDCWD,
+                            memory.cString("/proc/self/ns/pid"),
+                            Fcntl.O_RDONLY | Fcntl.O_CLOEXEC)
+                    .storeAt(ownPidNamespace);
             prelude.call("join pid namespace", Syscall.SETNS, joinPidNamespace, Sched.CLONE_NEWPID);
         }
         long flags = Sched.CLONE_VM | Sched.CLONE_VFORK | Sched.CLONE_CLEAR_SIGHAND | initFlags;
@@ -267,6 +292,11 @@ final class Shim {
                 .write(memory, prelude, "clone init")
                 .storeAt(initPid)
                 .ifZero(init);
+        if (joinPidNamespace >= 0) {
+            // A process whose children are to be born elsewhere cannot have threads: clone(2), EINVAL.
+            prelude.copyToNext(ownPidNamespace, 0);
+            prelude.call("return to own pid namespace", Syscall.SETNS, 0, Sched.CLONE_NEWPID);
+        }
         prelude.jump(residence);
 
         CloneArguments.process(Sched.CLONE_PARENT | Sched.CLONE_CLEAR_SIGHAND, 0)

@@ -58,6 +58,7 @@ public final class ShimRuntime implements ContainerRuntime, AutoCloseable {
         Fd shim = Processes.pidfdOpen(process.shimPid())
                 .orElseThrow(() -> new StartException(StartException.Kind.FAILED, "the shim is gone"));
         ShimRun run = new ShimRun(process, runDirectory, Optional.of(shim), cgroup);
+        Processes.signal(shim, ShimProcess.TAKEN);
         monitor.watch(run);
         return run;
     }
