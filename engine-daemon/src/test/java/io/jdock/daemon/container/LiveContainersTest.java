@@ -207,7 +207,7 @@ class LiveContainersTest {
 
     @Test
     void goesOnWhenTheDaemonStartsAgain() throws Exception {
-        String on = create(body("sleep 1; echo on; exit 4", ""));
+        String on = create(body("sleep 4; echo on; exit 4", ""));
         String off = create(body("exit 6", ""));
         containers.start(on);
         containers.start(off);
