@@ -1,16 +1,22 @@
 package io.jdock.daemon.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.jdock.daemon.EngineException;
+import io.jdock.daemon.ErrorKind;
 import io.jdock.daemon.api.route.Call;
 import io.jdock.daemon.api.route.Query;
 import io.jdock.daemon.api.route.Route;
+import io.jdock.daemon.image.ImageId;
 import io.jdock.daemon.image.ImageReference;
 import io.jdock.daemon.image.ImageUsers;
 import io.jdock.daemon.image.Images;
+import io.jdock.daemon.image.ImportRequest;
+import io.jdock.daemon.state.Json;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code /images}. Names of images may contain slashes. */
@@ -80,7 +86,22 @@ final class ImageRoutes {
                 + ": this engine does not speak to registries yet; load the image with \"import\"");
     }
 
+    /** The body is the archive; it is unpacked while it arrives. */
     private void importFrom(Call call, String source) throws IOException {
-        throw EngineException.invalid(source);
+        Query query = call.query();
+        if (!source.equals("-")) {
+            throw new EngineException(
+                    ErrorKind.NOT_IMPLEMENTED, "import from a URL: download the archive, and import the file");
+        }
+        var request = ImportRequest.of(
+                source,
+                query.text("repo"),
+                query.text("tag"),
+                query.text("message"),
+                query.all("changes"),
+                query.text("platform"));
+        ImageId image = images.importArchive(call.exchange().body(), request);
+        byte[] progress = (Json.text(Map.of("status", image.toString())) + "\r\n").getBytes(UTF_8);
+        call.exchange().send(200, "application/json", progress);
     }
 }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.jdock.daemon.EngineException;
 import io.jdock.daemon.ErrorKind;
-import io.jdock.daemon.api.http.ListenAddress;
 import io.jdock.daemon.network.AddressPools;
 import io.jdock.daemon.network.NetworkConfig;
 import java.nio.file.Path;

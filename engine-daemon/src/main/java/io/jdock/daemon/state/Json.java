@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.stream.Collectors;
 
 /**
  * The one JSON dialect of the daemon, for documents and for the API: as Go's encoding/json reads and writes it, since
@@ -84,8 +86,18 @@ public final class Json {
     /** What is wrong and where; the source excerpt that Jackson adds is left out, as it may hold secrets. */
     static String describe(JsonProcessingException problem) {
         var where = problem.getLocation();
-        String what = problem.getOriginalMessage();
+        String what = problem.getOriginalMessage() + field(problem);
         return where == null ? what : what + " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
+    }
+
+    private static String field(JsonProcessingException problem) {
+        if (!(problem instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
+            return "";
+        }
+        return mapping.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                .collect(Collectors.joining("", ", for field ", ""))
+                .replaceFirst("field \\.", "field ");
     }
 
     private static <T> T write(Call<T> call, Object value) {

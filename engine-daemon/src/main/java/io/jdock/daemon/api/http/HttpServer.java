@@ -3,6 +3,7 @@ package io.jdock.daemon.api.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
+import io.jdock.daemon.config.ListenAddress;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -34,7 +35,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Accepts connections on any number of sockets and gives their requests to one handler. */
+/**
+ * Accepts connections on any number of sockets and gives their requests to one handler. Its threads keep the process
+ * alive until it is stopped.
+ */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final byte[] FULL = ("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n"
@@ -45,7 +49,7 @@ public final class HttpServer implements AutoCloseable {
     private final Handler handler;
     private final Limits limits;
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
-            2, new DefaultThreadFactory("http-loop", true), HalfClosingEpoll.factory());
+            2, new DefaultThreadFactory("http-loop"), HalfClosingEpoll.factory());
     private final ChannelGroup connections = new DefaultChannelGroup("connections", GlobalEventExecutor.INSTANCE);
     private final List<Channel> listeners = new ArrayList<>();
     private final List<Path> ownedSockets = new ArrayList<>();

@@ -114,7 +114,7 @@ public final class Router implements Handler {
         switch (failure) {
             case EngineException refused -> {
                 int status = ErrorStatus.of(refused.kind());
-                if (status >= 500) {
+                if (refused.kind() == ErrorKind.INTERNAL) {
                     LOG.error("{} {}: {}", exchange.method(), exchange.target(), refused.getMessage(), refused);
                 } else {
                     LOG.debug("{} {}: {}", exchange.method(), exchange.target(), refused.getMessage());

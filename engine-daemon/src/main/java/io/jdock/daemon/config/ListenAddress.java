@@ -1,4 +1,4 @@
-package io.jdock.daemon.api.http;
+package io.jdock.daemon.config;
 
 import static java.util.Objects.requireNonNull;
 

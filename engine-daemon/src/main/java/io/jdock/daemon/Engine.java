@@ -1,0 +1,182 @@
+package io.jdock.daemon;
+
+import io.jdock.daemon.api.EngineApi;
+import io.jdock.daemon.api.EngineFacts;
+import io.jdock.daemon.api.http.HttpServer;
+import io.jdock.daemon.api.http.Limits;
+import io.jdock.daemon.api.http.ServiceManager;
+import io.jdock.daemon.config.DaemonConfig;
+import io.jdock.daemon.config.ListenAddress;
+import io.jdock.daemon.container.EngineContainers;
+import io.jdock.daemon.container.EngineImages;
+import io.jdock.daemon.container.EngineNetworks;
+import io.jdock.daemon.container.exec.EngineExecs;
+import io.jdock.daemon.container.runtime.ShimRuntime;
+import io.jdock.daemon.event.Events;
+import io.jdock.daemon.image.Images;
+import io.jdock.daemon.network.Networks;
+import io.jdock.daemon.volume.LocalVolumes;
+import io.jdock.nativebridge.cgroup.CgroupLayout;
+import io.jdock.shim.client.Launcher;
+import io.jdock.shim.streamlog.LogNotifier;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole engine: makes its parts in the order in which they need each other, and ends them in the reverse one. */
+final class Engine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    /** Group of the sockets where none is configured. */
+    private static final String GROUP = "jdock";
+    /** Requests under way get so long to end; those that follow something never do. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final DaemonConfig config;
+    private final ServiceManager manager = new ServiceManager(System.getenv());
+    /** What to close, last made first. */
+    private final Deque<Part> parts = new ArrayDeque<>();
+
+    private record Part(String name, AutoCloseable closing) {}
+
+    private Engine(DaemonConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Starts to serve.
+     *
+     * @throws EngineException with one clear line if it cannot; then nothing is left open
+     * @throws IOException if it cannot listen, with the address
+     */
+    static Engine start(DaemonConfig config) throws IOException {
+        CgroupLayout cgroups = Preflight.check();
+        var engine = new Engine(config);
+        try {
+            engine.open(cgroups);
+        } catch (RuntimeException | IOException e) {
+            engine.close();
+            throw e;
+        }
+        return engine;
+    }
+
+    private void open(CgroupLayout cgroups) throws IOException {
+        RootLock data = part("data root", RootLock.take(config.dataRoot()));
+        part("exec root", RootLock.take(config.execRoot()));
+        PidFile pidFile = PidFile.write(config.pidFile());
+        part("pid file", pidFile::remove);
+
+        var events = new Events();
+        Images images = Images.open(config.dataRoot(), Clock.systemUTC());
+        Networks networks = part("networks", Networks.open(config.network()));
+        Launcher launcher = part("launcher", Launcher.start(LauncherCommand.of(System.getProperty("jdock.home"))));
+        ShimRuntime runtime = part("runtime", new ShimRuntime(launcher, cgroups));
+        LogNotifier notifier = part("log notifier", LogNotifier.start());
+        EngineContainers containers = EngineContainers.open(
+                config.dataRoot(),
+                config.execRoot(),
+                new EngineImages(images),
+                new EngineNetworks(networks),
+                new LocalVolumes(config.dataRoot(), events),
+                runtime,
+                events);
+        var backend = new EngineApi.Backend(
+                facts(data, cgroups),
+                containers,
+                new EngineExecs(containers.execHost()),
+                images,
+                containers,
+                networks,
+                events,
+                notifier);
+        HttpServer server = new HttpServer(EngineApi.router(backend), Limits.defaults());
+        part("server", () -> server.stop(PATIENCE));
+        listen(server);
+        manager.tell("READY=1");
+        LOG.info("jdockd {} is ready, data-root={} exec-root={} bridge={}", EngineVersion.NUMBER, config.dataRoot(),
+                config.execRoot(), config.network().bridge());
+        containers.startByPolicy();
+    }
+
+    private <T extends AutoCloseable> T part(String name, T part) {
+        parts.push(new Part(name, part));
+        return part;
+    }
+
+    private EngineFacts facts(RootLock data, CgroupLayout cgroups) {
+        return new EngineFacts(
+                EngineVersion.NUMBER,
+                "",
+                "",
+                data.engineId(),
+                config.dataRoot(),
+                data.fileSystem(),
+                cgroups instanceof CgroupLayout.Unified,
+                config.debug());
+    }
+
+    private void listen(HttpServer server) throws IOException {
+        String group = group();
+        for (ListenAddress address : config.hosts()) {
+            switch (address) {
+                case ListenAddress.UnixSocket socket -> server.listen(socket, group);
+                case ListenAddress.Tcp tcp -> {
+                    LOG.warn("listening on {} WITHOUT ENCRYPTION AND AUTHENTICATION: whoever reaches it is root here",
+                            tcp);
+                    server.listen(tcp);
+                }
+                case ListenAddress.Inherited _ -> inherit(server);
+            }
+            LOG.info("listening on {}", address);
+        }
+    }
+
+    private void inherit(HttpServer server) throws IOException {
+        int[] descriptors = manager.descriptors();
+        if (descriptors.length == 0) {
+            throw new EngineException(
+                    ErrorKind.INVALID, "no sockets were passed on for host \"fd://\": start jdockd by its socket unit");
+        }
+        for (int descriptor : descriptors) {
+            server.listenOn(descriptor);
+        }
+    }
+
+    private String group() {
+        Optional<String> configured = config.group();
+        String group = configured.orElse(GROUP);
+        try {
+            FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByGroupName(group);
+            return group;
+        } catch (UserPrincipalNotFoundException e) {
+            if (configured.isPresent()) {
+                throw new EngineException(ErrorKind.INVALID, "group \"" + group + "\" does not exist", e);
+            }
+            return "";
+        } catch (IOException e) {
+            throw EngineException.internal("look up group \"" + group + "\": " + e.getMessage(), e);
+        }
+    }
+
+    /** Stops serving. Containers run on; the next daemon finds them. */
+    @Override
+    public void close() {
+        manager.tell("STOPPING=1");
+        LOG.info("stopping; containers run on");
+        while (!parts.isEmpty()) {
+            Part part = parts.pop();
+            try {
+                part.closing().close();
+            } catch (Exception e) {
+                LOG.warn("close {}", part.name(), e);
+            }
+        }
+    }
+}

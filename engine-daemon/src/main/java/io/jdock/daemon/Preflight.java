@@ -1,0 +1,79 @@
+package io.jdock.daemon;
+
+import io.jdock.nativebridge.cgroup.CgroupException;
+import io.jdock.nativebridge.cgroup.CgroupLayout;
+import io.jdock.nativebridge.linux.Fd;
+import io.jdock.nativebridge.linux.Mounts;
+import io.jdock.nativebridge.raw.SyscallException;
+import io.jdock.shim.seccomp.KernelVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Finds out, before anything is touched, whether this host can run containers. */
+final class Preflight {
+    /** The first kernel with close_range's CLOSE_RANGE_CLOEXEC, openat2, pidfd_getfd and the mount API in full. */
+    private static final KernelVersion OLDEST_KERNEL = new KernelVersion(5, 10);
+
+    private static final Path FILE_SYSTEMS = Path.of("/proc/filesystems");
+
+    private Preflight() {}
+
+    /** Throws UNAVAILABLE with one clear line for the first thing that is missing. */
+    static CgroupLayout check() {
+        requireRoot();
+        requireKernel(KernelVersion.running());
+        requireOverlay();
+        try {
+            return CgroupLayout.detect();
+        } catch (CgroupException e) {
+            throw missing("no control groups are mounted: mount cgroup2 on /sys/fs/cgroup (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private static void requireRoot() {
+        try {
+            if (!Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
+                throw missing("the daemon needs to run as root: start it with sudo, or by systemd", null);
+            }
+        } catch (IOException e) {
+            throw missing("/proc is not mounted: " + e.getMessage(), e);
+        }
+    }
+
+    static void requireKernel(KernelVersion kernel) {
+        if (kernel.compareTo(OLDEST_KERNEL) < 0) {
+            throw missing(
+                    "this kernel is " + kernel.major() + "." + kernel.minor() + ": " + OLDEST_KERNEL.major() + "."
+                            + OLDEST_KERNEL.minor() + " or newer is needed",
+                    null);
+        }
+    }
+
+    private static void requireOverlay() {
+        if (hasOverlay()) {
+            return;
+        }
+        // The kernel loads the module when somebody asks for such a file system; that this one is refused is expected.
+        try (Fd _ = Mounts.create("overlay", "overlay", List.of(), 0)) {
+            return;
+        } catch (SyscallException e) {
+            if (!hasOverlay()) {
+                throw missing("this kernel has no overlayfs: load the module \"overlay\"", e);
+            }
+        }
+    }
+
+    private static boolean hasOverlay() {
+        try {
+            return Files.readAllLines(FILE_SYSTEMS).stream().anyMatch(line -> line.endsWith("\toverlay"));
+        } catch (IOException e) {
+            throw missing("/proc is not mounted: " + e.getMessage(), e);
+        }
+    }
+
+    private static EngineException missing(String message, Throwable cause) {
+        return new EngineException(ErrorKind.UNAVAILABLE, message, cause);
+    }
+}
