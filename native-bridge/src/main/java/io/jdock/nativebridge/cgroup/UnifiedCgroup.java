@@ -14,11 +14,13 @@ final class UnifiedCgroup implements Cgroup {
     private final String path;
     private final String directory;
     private final Set<String> controllers;
+    private final DeviceFilter devices;
 
-    UnifiedCgroup(String path, String directory, Set<String> controllers) {
+    UnifiedCgroup(String path, String directory, Set<String> controllers, DeviceFilter devices) {
         this.path = path;
         this.directory = directory;
         this.controllers = controllers;
+        this.devices = devices;
     }
 
     String directory() {
@@ -40,7 +42,7 @@ final class UnifiedCgroup implements Cgroup {
             write.apply(directory);
         }
         if (!resources.devices().isEmpty()) {
-            DeviceFilter.set(directory, resources.devices());
+            devices.set(directory, resources.devices());
         }
     }
 

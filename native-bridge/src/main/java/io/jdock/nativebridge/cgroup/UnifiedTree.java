@@ -12,6 +12,7 @@ final class UnifiedTree implements CgroupTree {
     private final Hierarchy hierarchy;
     private final String path;
     private final Set<String> controllers;
+    private final DeviceFilter devices = new DeviceFilter();
 
     private UnifiedTree(Hierarchy hierarchy, String path) {
         this.hierarchy = hierarchy;
@@ -39,7 +40,17 @@ final class UnifiedTree implements CgroupTree {
         return prepare(hierarchy, path, path.substring(path.lastIndexOf('/') + 1) + "-daemon");
     }
 
+    /**
+     * systemd takes controllers that none of its units needs back from the root's children whenever a unit changes,
+     * until one of the children has handed them down; so what is missing at the end may be there in a second try.
+     */
     private static UnifiedTree prepare(Hierarchy hierarchy, String path, String daemonLeaf) {
+        UnifiedTree tree = prepareOnce(hierarchy, path, daemonLeaf);
+        Set<String> all = words(hierarchy.directory("/") + "/cgroup.controllers");
+        return tree.controllers.containsAll(all) ? tree : prepareOnce(hierarchy, path, daemonLeaf);
+    }
+
+    private static UnifiedTree prepareOnce(Hierarchy hierarchy, String path, String daemonLeaf) {
         handDown(hierarchy, "/", daemonLeaf);
         for (int end = 1; end > 0 && !path.equals("/"); ) {
             int slash = path.indexOf('/', end);
@@ -90,7 +101,9 @@ final class UnifiedTree implements CgroupTree {
                 last = e;
             }
         }
-        if (done == 0 && last != null) {
+        boolean denied = last != null
+                && (last.errno() == Errno.EACCES || last.errno() == Errno.EPERM || last.errno() == Errno.EROFS);
+        if (done == 0 && denied) {
             throw last;
         }
     }
@@ -174,6 +187,6 @@ final class UnifiedTree implements CgroupTree {
     @Override
     public UnifiedCgroup open(String name) {
         String child = path.equals("/") ? "/" + name : path + "/" + name;
-        return new UnifiedCgroup(child, hierarchy.directory(child), controllers);
+        return new UnifiedCgroup(child, hierarchy.directory(child), controllers, devices);
     }
 }

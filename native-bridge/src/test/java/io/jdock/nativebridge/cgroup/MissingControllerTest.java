@@ -38,7 +38,7 @@ class MissingControllerTest {
 
     @Test
     void v2NamesTheController() {
-        Cgroup group = new UnifiedCgroup("/x", directory.toString(), Set.of("memory"));
+        Cgroup group = new UnifiedCgroup("/x", directory.toString(), Set.of("memory"), new DeviceFilter());
 
         assertThatThrownBy(() -> group.apply(CgroupResources.NONE.withPids(3)))
                 .isInstanceOf(CgroupException.class)
@@ -62,7 +62,7 @@ class MissingControllerTest {
     @Test
     void v2WithoutSwapNeedsNoFileToForbidIt() throws IOException {
         Path limit = Files.createFile(directory.resolve("memory.max"));
-        Cgroup group = new UnifiedCgroup("/x", directory.toString(), Set.of("memory"));
+        Cgroup group = new UnifiedCgroup("/x", directory.toString(), Set.of("memory"), new DeviceFilter());
 
         group.apply(CgroupResources.NONE.withMemory(Memory.limit(100, 100)));
 
