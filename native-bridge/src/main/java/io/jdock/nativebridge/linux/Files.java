@@ -8,6 +8,7 @@ import io.jdock.nativebridge.raw.Memory;
 import io.jdock.nativebridge.raw.NativeArena;
 import io.jdock.nativebridge.raw.SyscallException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Files by directory descriptor. {@code dirfd} may be {@link Fcntl#AT_FDCWD} with an absolute path. Every method throws
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Files {
     private static final int OPEN_HOW_SIZE = 24;
+    private static final int XATTR_MAX = 65536;
     private static final int STATX_SIZE = 256;
     private static final int STATX_BASIC = 0x7ff;
     private static final int STATX_MNT_ID = 0x1000;
@@ -176,6 +178,18 @@ public final class Files {
             long result = Kernel.result(
                     Syscall.FSETXATTR, fd.number(), arena.cString(name), arena.bytes(value), value.length, 0);
             Kernel.check(Syscall.FSETXATTR, result, name);
+        }
+    }
+
+    /** fgetxattr(2): the attribute's value, or empty if the file has none of that name. */
+    public static Optional<byte[]> xattr(Fd fd, String name) {
+        try (NativeArena arena = NativeArena.open()) {
+            long buffer = arena.allocate(XATTR_MAX);
+            long length = Kernel.result(Syscall.FGETXATTR, fd.number(), arena.cString(name), buffer, XATTR_MAX);
+            if (length == -Errno.ENODATA) {
+                return Optional.empty();
+            }
+            return Optional.of(Memory.getBytes(buffer, (int) Kernel.check(Syscall.FGETXATTR, length, name)));
         }
     }
 

@@ -117,6 +117,13 @@ public final class TestingTar {
     }
 
     private static void octal(byte[] block, int offset, int length, long value) {
+        if (value < 0) {
+            // Base 256, two's complement, first bit set.
+            for (int i = 0; i < length; i++) {
+                block[offset + length - 1 - i] = (byte) (i < 8 ? value >> (8 * i) : 0xff);
+            }
+            return;
+        }
         String digits = String.format("%0" + (length - 1) + "o", value);
         System.arraycopy(digits.getBytes(StandardCharsets.US_ASCII), 0, block, offset, length - 1);
     }
