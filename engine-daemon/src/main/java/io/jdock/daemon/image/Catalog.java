@@ -62,7 +62,9 @@ final class Catalog {
             if (removed) {
                 annotations.put(REMOVED, "true");
             }
-            return image.descriptor().withAnnotations(annotations).withPlatform(image.config().platform());
+            return image.descriptor()
+                    .withAnnotations(annotations)
+                    .withPlatform(image.config().platform());
         }
     }
 
@@ -81,7 +83,10 @@ final class Catalog {
 
     /** An image by its identifier even if it is only kept for a container. */
     Optional<Image> imageOrKept(ImageId id) {
-        return entries.stream().map(Entry::image).filter(image -> image.id().equals(id)).findFirst();
+        return entries.stream()
+                .map(Entry::image)
+                .filter(image -> image.id().equals(id))
+                .findFirst();
     }
 
     Optional<Image> named(ImageReference name) {
@@ -90,7 +95,9 @@ final class Catalog {
 
     /** Images whose identifier starts with those hexadecimal digits. */
     List<Image> startingWith(String hex) {
-        return images.values().stream().filter(image -> image.id().digest().hex().startsWith(hex)).toList();
+        return images.values().stream()
+                .filter(image -> image.id().digest().hex().startsWith(hex))
+                .toList();
     }
 
     /** The names of an image, tags before digests, in the order of their text. */
@@ -104,7 +111,9 @@ final class Catalog {
     }
 
     Optional<Instant> lastTagged(ImageId id) {
-        return entriesOf(id).stream().flatMap(entry -> entry.taggedAt().stream()).max(Instant::compareTo);
+        return entriesOf(id).stream()
+                .flatMap(entry -> entry.taggedAt().stream())
+                .max(Instant::compareTo);
     }
 
     /** Adds an image without a name, unless it has an entry already. */
@@ -120,7 +129,8 @@ final class Catalog {
     Catalog withName(Image image, ImageReference name, Instant now) {
         return withImage(image)
                 .withoutName(name)
-                .without(entry -> entry.image().id().equals(image.id()) && entry.name().isEmpty())
+                .without(entry ->
+                        entry.image().id().equals(image.id()) && entry.name().isEmpty())
                 .plus(new Entry(image, Optional.of(name), Optional.of(now), false));
     }
 
@@ -147,7 +157,9 @@ final class Catalog {
     /** Identifiers of images that are only kept for containers. */
     Set<ImageId> kept() {
         var kept = new HashSet<ImageId>();
-        entries.stream().filter(Entry::removed).forEach(entry -> kept.add(entry.image().id()));
+        entries.stream()
+                .filter(Entry::removed)
+                .forEach(entry -> kept.add(entry.image().id()));
         return kept;
     }
 
@@ -164,7 +176,9 @@ final class Catalog {
     }
 
     private List<Entry> entriesOf(ImageId id) {
-        return entries.stream().filter(entry -> !entry.removed() && entry.image().id().equals(id)).toList();
+        return entries.stream()
+                .filter(entry -> !entry.removed() && entry.image().id().equals(id))
+                .toList();
     }
 
     private Catalog without(Predicate<Entry> unwanted) {

@@ -90,22 +90,36 @@ final class ConfigChanges {
             case "STOPSIGNAL" -> stopSignal = one(name, rest);
             case "ONBUILD" -> onBuild(rest);
             case "HEALTHCHECK" -> healthcheck = HealthcheckLine.parse(rest, this::commandOf);
-            default -> throw EngineException.invalid(DockerfileWords.KNOWN.contains(name)
-                    ? name.toLowerCase(Locale.ROOT) + " is not a valid change command"
-                    : "dockerfile parse error line 1: unknown instruction: " + name);
+            default ->
+                throw EngineException.invalid(
+                        DockerfileWords.KNOWN.contains(name)
+                                ? name.toLowerCase(Locale.ROOT) + " is not a valid change command"
+                                : "dockerfile parse error line 1: unknown instruction: " + name);
         }
     }
 
     private RuntimeConfig config() {
         var variables = new ArrayList<String>();
         environment.forEach((key, value) -> variables.add(key + "=" + value));
-        return new RuntimeConfig(user, ports, variables, entrypoint, command, volumes, workingDirectory, labels,
-                stopSignal, healthcheck, onBuild, shell);
+        return new RuntimeConfig(
+                user,
+                ports,
+                variables,
+                entrypoint,
+                command,
+                volumes,
+                workingDirectory,
+                labels,
+                stopSignal,
+                healthcheck,
+                onBuild,
+                shell);
     }
 
     private void putEnvironment(String variable) {
         int equals = variable.indexOf('=');
-        environment.put(equals < 0 ? variable : variable.substring(0, equals),
+        environment.put(
+                equals < 0 ? variable : variable.substring(0, equals),
                 equals < 0 ? "" : variable.substring(equals + 1));
     }
 
@@ -160,17 +174,16 @@ final class ConfigChanges {
         String trigger = rest.split("\\s+", 2)[0].toUpperCase(Locale.ROOT);
         switch (trigger) {
             case "" -> throw EngineException.invalid("ONBUILD requires at least one argument");
-            case "ONBUILD" -> throw EngineException.invalid(
-                    "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed");
-            case "MAINTAINER", "FROM" -> throw EngineException.invalid(
-                    trigger + " isn't allowed as an ONBUILD trigger");
+            case "ONBUILD" -> throw EngineException.invalid("Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed");
+            case "MAINTAINER", "FROM" ->
+                throw EngineException.invalid(trigger + " isn't allowed as an ONBUILD trigger");
             default -> onBuild.add(rest);
         }
     }
 
     private String directory(String path) {
-        String joined = path.startsWith("/") ? path
-                : (workingDirectory.isEmpty() ? "/" : workingDirectory + "/") + path;
+        String joined =
+                path.startsWith("/") ? path : (workingDirectory.isEmpty() ? "/" : workingDirectory + "/") + path;
         var components = new ArrayList<String>();
         for (String component : joined.split("/")) {
             if (component.equals("..")) {
@@ -195,7 +208,9 @@ final class ConfigChanges {
         if (rest.isEmpty()) {
             throw EngineException.invalid(name + " requires at least one argument");
         }
-        return DockerfileWords.split(rest).stream().map(word -> DockerfileWords.expand(word, environment)).toList();
+        return DockerfileWords.split(rest).stream()
+                .map(word -> DockerfileWords.expand(word, environment))
+                .toList();
     }
 
     /** {@code K=V K2="V 2"}, or the old form {@code K V} whose value is the rest of the line. */
@@ -216,8 +231,8 @@ final class ConfigChanges {
         for (String word : words) {
             int equals = word.indexOf('=');
             if (equals < 0) {
-                throw EngineException.invalid("Syntax error - can't find = in \"" + word
-                        + "\". Must be of the form: name=value");
+                throw EngineException.invalid(
+                        "Syntax error - can't find = in \"" + word + "\". Must be of the form: name=value");
             }
             String key = expand(word.substring(0, equals));
             if (key.isEmpty()) {

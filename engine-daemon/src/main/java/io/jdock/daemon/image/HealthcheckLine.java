@@ -42,8 +42,9 @@ final class HealthcheckLine {
                 }
                 yield withOptions(command.apply(rest), options);
             }
-            default -> throw EngineException.invalid("Unknown type \"" + parts[0].toUpperCase(Locale.ROOT)
-                    + "\" in HEALTHCHECK (try CMD)");
+            default ->
+                throw EngineException.invalid(
+                        "Unknown type \"" + parts[0].toUpperCase(Locale.ROOT) + "\" in HEALTHCHECK (try CMD)");
         };
     }
 
@@ -57,7 +58,8 @@ final class HealthcheckLine {
                 nanos("start-interval", left.remove("start-interval")),
                 retries(left.remove("retries")));
         if (!left.isEmpty()) {
-            throw EngineException.invalid("unknown flag: " + left.keySet().iterator().next());
+            throw EngineException.invalid(
+                    "unknown flag: " + left.keySet().iterator().next());
         }
         return config;
     }
@@ -82,14 +84,15 @@ final class HealthcheckLine {
         int at = 0;
         while (part.find() && part.start() == at) {
             at = part.end();
-            nanos += Double.parseDouble(part.group(1)) * switch (part.group(2)) {
-                case "ns" -> 1;
-                case "us", "µs" -> 1e3;
-                case "ms" -> 1e6;
-                case "s" -> 1e9;
-                case "m" -> 60e9;
-                default -> 3600e9;
-            };
+            nanos += Double.parseDouble(part.group(1))
+                    * switch (part.group(2)) {
+                        case "ns" -> 1;
+                        case "us", "µs" -> 1e3;
+                        case "ms" -> 1e6;
+                        case "s" -> 1e9;
+                        case "m" -> 60e9;
+                        default -> 3600e9;
+                    };
         }
         if (at == 0 || at != text.length()) {
             throw EngineException.invalid("time: invalid duration \"" + text + "\"");

@@ -25,8 +25,8 @@ public record ImageFilter(
         List<GlobPattern> references,
         Optional<Instant> before,
         Optional<Instant> since) {
-    public static final ImageFilter ALL = new ImageFilter(
-            Optional.empty(), List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
+    public static final ImageFilter ALL =
+            new ImageFilter(Optional.empty(), List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
 
     private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)(h|ms|m|s)");
 
@@ -77,8 +77,10 @@ public record ImageFilter(
 
     /** Whether a name is wanted: Docker lists only the names that match, of an image that has more. */
     boolean matches(ImageReference name) {
-        return references.isEmpty() || references.stream().anyMatch(
-                pattern -> pattern.matches(name.familiar()) || pattern.matches(name.familiarRepository()));
+        return references.isEmpty()
+                || references.stream()
+                        .anyMatch(pattern ->
+                                pattern.matches(name.familiar()) || pattern.matches(name.familiarRepository()));
     }
 
     private static boolean hasLabel(Map<String, String> labels, String wanted) {
@@ -114,12 +116,13 @@ public record ImageFilter(
         int end = 0;
         while (part.find() && part.start() == end) {
             end = part.end();
-            double nanos = Double.parseDouble(part.group(1)) * switch (part.group(2)) {
-                case "h" -> 3600e9;
-                case "m" -> 60e9;
-                case "s" -> 1e9;
-                default -> 1e6;
-            };
+            double nanos = Double.parseDouble(part.group(1))
+                    * switch (part.group(2)) {
+                        case "h" -> 3600e9;
+                        case "m" -> 60e9;
+                        case "s" -> 1e9;
+                        default -> 1e6;
+                    };
             ago = ago.plusNanos((long) nanos);
         }
         if (end == value.length() && end > 0) {

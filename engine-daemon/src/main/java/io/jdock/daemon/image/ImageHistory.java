@@ -9,5 +9,4 @@ import java.util.List;
  * {@code tags} is null where there are none.
  */
 @JsonNaming(UpperCamelCaseStrategy.class)
-public record ImageHistory(
-        String id, long created, String createdBy, List<String> tags, long size, String comment) {}
+public record ImageHistory(String id, long created, String createdBy, List<String> tags, long size, String comment) {}

@@ -21,8 +21,8 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
     private static final int NAME_LIMIT = 255;
 
     private static final String LABEL = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
-    private static final Pattern DOMAIN = Pattern.compile(
-            "(?:" + LABEL + "(?:\\." + LABEL + ")*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?");
+    private static final Pattern DOMAIN =
+            Pattern.compile("(?:" + LABEL + "(?:\\." + LABEL + ")*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?");
     private static final String COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
     private static final Pattern PATH = Pattern.compile(COMPONENT + "(?:/" + COMPONENT + ")*");
     private static final Pattern TAG = Pattern.compile("\\w[\\w.-]{0,127}");
@@ -43,8 +43,8 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
      */
     public static ImageReference parse(String text) {
         if (Digest.isHex(text)) {
-            throw EngineException.invalid("invalid repository name (" + text
-                    + "), cannot specify 64-byte hexadecimal strings");
+            throw EngineException.invalid(
+                    "invalid repository name (" + text + "), cannot specify 64-byte hexadecimal strings");
         }
         int slash = text.indexOf('/');
         String head = slash < 0 ? "" : text.substring(0, slash);
@@ -59,7 +59,9 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
 
     /** The first component is a registry's host if it looks like one; this is what sets it apart from a user's name. */
     private static boolean isDomain(String head) {
-        return head.contains(".") || head.contains(":") || head.equals("localhost")
+        return head.contains(".")
+                || head.contains(":")
+                || head.equals("localhost")
                 || !head.toLowerCase(Locale.ROOT).equals(head);
     }
 
@@ -70,8 +72,8 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
         String path = colon < 0 ? named : named.substring(0, colon);
         if (!path.toLowerCase(Locale.ROOT).equals(path)) {
             String shown = path.startsWith(OFFICIAL) ? path.substring(OFFICIAL.length()) : path;
-            throw EngineException.invalid("invalid reference format: repository name (" + shown
-                    + ") must be lowercase");
+            throw EngineException.invalid(
+                    "invalid reference format: repository name (" + shown + ") must be lowercase");
         }
         require(DOMAIN, domain);
         require(PATH, path);
@@ -138,6 +140,7 @@ public record ImageReference(String domain, String path, Optional<String> tag, O
     }
 
     private String suffix() {
-        return tag.map(value -> ":" + value).orElse("") + digest.map(value -> "@" + value).orElse("");
+        return tag.map(value -> ":" + value).orElse("")
+                + digest.map(value -> "@" + value).orElse("");
     }
 }

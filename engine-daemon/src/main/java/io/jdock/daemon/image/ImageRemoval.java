@@ -60,7 +60,9 @@ final class ImageRemoval {
         ImageFilter others = filter.withoutDangling();
         var done = new ArrayList<ImageDelete>();
         var sizes = new HashMap<ChainId, Long>();
-        store.catalog().layers().forEach(layer -> sizes.put(layer, store.layers().bytes(layer)));
+        store.catalog()
+                .layers()
+                .forEach(layer -> sizes.put(layer, store.layers().bytes(layer)));
         for (Image image : List.copyOf(store.catalog().images())) {
             List<ImageReference> names = store.catalog().names(image.id());
             if (others.matches(image, names) && (named || names.isEmpty())) {
@@ -68,7 +70,8 @@ final class ImageRemoval {
             }
         }
         sizes.keySet().removeAll(store.catalog().layers());
-        return new ImagePrune(done, sizes.values().stream().mapToLong(Long::longValue).sum());
+        return new ImagePrune(
+                done, sizes.values().stream().mapToLong(Long::longValue).sum());
     }
 
     private List<ImageDelete> removeUnused(ImageId id, ImageUsers users) {
@@ -119,7 +122,8 @@ final class ImageRemoval {
     private static Catalog withoutLonelyDigests(
             Catalog catalog, ImageId id, String repository, List<ImageDelete> done) {
         List<ImageReference> same = catalog.names(id).stream()
-                .filter(name -> name.repository().equals(repository)).toList();
+                .filter(name -> name.repository().equals(repository))
+                .toList();
         if (same.stream().anyMatch(name -> name.tag().isPresent())) {
             return catalog;
         }
@@ -131,8 +135,7 @@ final class ImageRemoval {
         return rest;
     }
 
-    private Catalog removeById(
-            Catalog catalog, Image image, boolean force, ImageUsers users, List<ImageDelete> done) {
+    private Catalog removeById(Catalog catalog, Image image, boolean force, ImageUsers users, List<ImageDelete> done) {
         List<ImageReference> names = catalog.names(image.id());
         if (!force && !names.isEmpty() && !isSingle(names)) {
             throw refused(image.id(), "must be forced", "image is referenced in multiple repositories");
@@ -153,22 +156,33 @@ final class ImageRemoval {
     /** Why the image must stay, if it must. */
     private Optional<String> conflict(ImageId id, boolean force, ImageUsers users) {
         if (leases.has(id)) {
-            return Optional.of(refused(id, "cannot be forced", "image is being used by a container that is being "
-                    + "created").getMessage());
+            return Optional.of(
+                    refused(id, "cannot be forced", "image is being used by a container that is being " + "created")
+                            .getMessage());
         }
         List<ImageUse> uses = users.usersOf(id);
         Optional<ImageUse> running = uses.stream().filter(ImageUse::running).findFirst();
         if (running.isPresent()) {
-            return Optional.of(refused(id, "cannot be forced",
-                    "image is being used by running container " + running.get().shortId()).getMessage());
+            return Optional.of(refused(
+                            id,
+                            "cannot be forced",
+                            "image is being used by running container "
+                                    + running.get().shortId())
+                    .getMessage());
         }
-        return force ? Optional.empty() : uses.stream().findFirst().map(use -> refused(id, "must be forced",
-                "image is being used by stopped container " + use.shortId()).getMessage());
+        return force
+                ? Optional.empty()
+                : uses.stream()
+                        .findFirst()
+                        .map(use -> refused(
+                                        id,
+                                        "must be forced",
+                                        "image is being used by stopped container " + use.shortId())
+                                .getMessage());
     }
 
     private static EngineException refused(ImageId id, String force, String why) {
-        return EngineException.conflict(
-                "conflict: unable to delete " + id.shortForm() + " (" + force + ") - " + why);
+        return EngineException.conflict("conflict: unable to delete " + id.shortForm() + " (" + force + ") - " + why);
     }
 
     /** Whether the names are one tag, or one tag and digests of its repository, so that removing it removes all. */

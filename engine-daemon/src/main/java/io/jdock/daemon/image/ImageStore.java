@@ -142,10 +142,12 @@ final class ImageStore {
 
     /** The index of a catalogue, with the lines of damaged images whose name nobody took since. */
     private Index lines(Catalog written) {
-        var lines = new ArrayList<>(written.entries().stream().map(Entry::descriptor).toList());
+        var lines = new ArrayList<>(
+                written.entries().stream().map(Entry::descriptor).toList());
         for (Descriptor line : damaged) {
             String name = line.annotations().getOrDefault(Catalog.NAME, "");
-            if (lines.stream().noneMatch(other -> name.equals(other.annotations().get(Catalog.NAME)))) {
+            if (lines.stream()
+                    .noneMatch(other -> name.equals(other.annotations().get(Catalog.NAME)))) {
                 lines.add(line);
             }
         }
@@ -178,8 +180,11 @@ final class ImageStore {
                 entries.add(entry(descriptor));
             } catch (EngineException e) {
                 damaged.add(descriptor);
-                LOG.error("image left out: name={} manifest={}",
-                        descriptor.annotations().getOrDefault(Catalog.NAME, "<none>"), descriptor.digest(), e);
+                LOG.error(
+                        "image left out: name={} manifest={}",
+                        descriptor.annotations().getOrDefault(Catalog.NAME, "<none>"),
+                        descriptor.digest(),
+                        e);
             }
         }
         Catalog loaded = Catalog.of(entries);
@@ -193,8 +198,8 @@ final class ImageStore {
 
     private Entry entry(Descriptor line) {
         if (!MediaTypes.isManifest(line.mediaType())) {
-            throw EngineException.internal("manifest " + line.digest() + ": unknown media type \"" + line.mediaType()
-                    + "\"", null);
+            throw EngineException.internal(
+                    "manifest " + line.digest() + ": unknown media type \"" + line.mediaType() + "\"", null);
         }
         Manifest manifest = Json.parse(blobs.document(line.digest()), Manifest.class);
         ImageConfig config = Json.parse(blobs.document(manifest.config().digest()), ImageConfig.class);

@@ -48,7 +48,8 @@ public final class Images {
 
     /** Opens (or makes) the store below a data root, and removes what a crash left there. */
     public static Images open(Path dataRoot, Clock clock) {
-        return new Images(new ImageStore(dataRoot.resolve("images"), new LayerStore(dataRoot.resolve("layers"))), clock);
+        return new Images(
+                new ImageStore(dataRoot.resolve("images"), new LayerStore(dataRoot.resolve("layers"))), clock);
     }
 
     /** Finds an image. */
@@ -77,7 +78,9 @@ public final class Images {
         Catalog catalog = store.catalog();
         return catalog.images().stream()
                 .filter(image -> filter.matches(image, catalog.names(image.id())))
-                .sorted(Comparator.comparing(Image::created).reversed().thenComparing(image -> image.id().digest()))
+                .sorted(Comparator.comparing(Image::created)
+                        .reversed()
+                        .thenComparing(image -> image.id().digest()))
                 .map(image -> summary(catalog, image, filter, users))
                 .toList();
     }
@@ -94,7 +97,8 @@ public final class Images {
         ImageConfig config = image.config();
         List<ImageReference> names = catalog.names(image.id());
         String comment = config.comment().isEmpty() && !config.history().isEmpty()
-                ? config.history().getLast().comment() : config.comment();
+                ? config.history().getLast().comment()
+                : config.comment();
         return new ImageInspect(
                 image.id(),
                 tags(names),
@@ -122,15 +126,21 @@ public final class Images {
         var steps = new ArrayList<ImageHistory>();
         var layer = image.chain().iterator();
         for (History step : image.config().history()) {
-            long size = step.emptyLayer() || !layer.hasNext() ? 0 : store.layers().bytes(layer.next());
+            long size =
+                    step.emptyLayer() || !layer.hasNext() ? 0 : store.layers().bytes(layer.next());
             long created = step.created() == null ? 0 : step.created().getEpochSecond();
             steps.add(new ImageHistory("<missing>", created, step.createdBy(), null, size, step.comment()));
         }
         if (!steps.isEmpty()) {
             ImageHistory top = steps.removeLast();
             List<String> tags = tags(catalog.names(image.id()));
-            steps.add(new ImageHistory(image.id().toString(), top.created(), top.createdBy(),
-                    tags.isEmpty() ? null : tags, top.size(), top.comment()));
+            steps.add(new ImageHistory(
+                    image.id().toString(),
+                    top.created(),
+                    top.createdBy(),
+                    tags.isEmpty() ? null : tags,
+                    top.size(),
+                    top.comment()));
         }
         return steps.reversed();
     }
@@ -138,8 +148,9 @@ public final class Images {
     /** {@code POST /images/NAME/tag}; {@code tag} may be empty for {@code latest}. */
     public void tag(String name, String repository, String tag) {
         ImageReference target = target(repository, tag);
-        store.update("tag " + target.familiar(), catalog ->
-                catalog.withName(resolve(catalog, name), target, clock.instant()));
+        store.update(
+                "tag " + target.familiar(),
+                catalog -> catalog.withName(resolve(catalog, name), target, clock.instant()));
     }
 
     /**
@@ -217,7 +228,8 @@ public final class Images {
     }
 
     private ImageSummary summary(Catalog catalog, Image image, ImageFilter filter, Optional<ImageUsers> users) {
-        List<ImageReference> names = catalog.names(image.id()).stream().filter(filter::matches).toList();
+        List<ImageReference> names =
+                catalog.names(image.id()).stream().filter(filter::matches).toList();
         return new ImageSummary(
                 image.id(),
                 "",
@@ -244,18 +256,26 @@ public final class Images {
             data.put("WorkDir", top.resolveSibling("work").toString());
         }
         if (chain.size() > 1) {
-            List<String> lower = chain.reversed().stream().skip(1)
-                    .map(layer -> store.layers().diff(layer).toString()).toList();
+            List<String> lower = chain.reversed().stream()
+                    .skip(1)
+                    .map(layer -> store.layers().diff(layer).toString())
+                    .toList();
             data.put("LowerDir", String.join(":", lower));
         }
         return new GraphDriver(data, "overlay2");
     }
 
     private static List<String> tags(List<ImageReference> names) {
-        return names.stream().filter(name -> name.tag().isPresent()).map(ImageReference::familiar).toList();
+        return names.stream()
+                .filter(name -> name.tag().isPresent())
+                .map(ImageReference::familiar)
+                .toList();
     }
 
     private static List<String> digests(List<ImageReference> names) {
-        return names.stream().filter(name -> name.digest().isPresent()).map(ImageReference::familiar).toList();
+        return names.stream()
+                .filter(name -> name.digest().isPresent())
+                .map(ImageReference::familiar)
+                .toList();
     }
 }

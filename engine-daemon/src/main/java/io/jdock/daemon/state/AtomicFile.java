@@ -53,7 +53,8 @@ public final class AtomicFile {
 
     /** A fresh name for a temporary file in that directory. */
     public static Path temporaryIn(Path directory) {
-        return directory.resolve(TEMPORARY + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+        return directory.resolve(
+                TEMPORARY + Long.toHexString(ThreadLocalRandom.current().nextLong()));
     }
 
     public static boolean isTemporary(Path file) {

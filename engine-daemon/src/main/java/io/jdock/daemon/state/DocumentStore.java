@@ -42,8 +42,8 @@ public final class DocumentStore<T> {
         this.name = requireNonNull(name, "name is null");
         this.type = requireNonNull(type, "type is null");
         try {
-            Files.createDirectories(root, PosixFilePermissions.asFileAttribute(
-                    PosixFilePermissions.fromString("rwx--x--x")));
+            Files.createDirectories(
+                    root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
         } catch (IOException e) {
             throw EngineException.internal("create directory \"" + root + "\": " + e.getMessage(), e);
         }
@@ -65,8 +65,8 @@ public final class DocumentStore<T> {
     public void create(String id, T value) {
         Path directory = directory(id);
         try {
-            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(
-                    PosixFilePermissions.fromString("rwx--x--x")));
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
         } catch (FileAlreadyExistsException _) {
             // The owner put other files there first, as it should.
         } catch (IOException e) {
@@ -107,7 +107,9 @@ public final class DocumentStore<T> {
 
     /** Directories whose object was never finished or is no more. */
     public List<Path> orphans() {
-        return directories().stream().filter(directory -> !Files.exists(directory.resolve(name))).toList();
+        return directories().stream()
+                .filter(directory -> !Files.exists(directory.resolve(name)))
+                .toList();
     }
 
     /** Told of a document that exists but cannot be read. */

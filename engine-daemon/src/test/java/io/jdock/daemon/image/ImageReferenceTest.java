@@ -41,32 +41,35 @@ final class ImageReferenceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-        "\"\"                 | invalid reference format",
-        ":tag                 | invalid reference format",
-        "app:                 | invalid reference format",
-        "app:-tag             | invalid reference format",
-        "app:a:b              | invalid reference format",
-        "-app                 | invalid reference format",
-        "app-                 | invalid reference format",
-        "a..b                 | invalid reference format",
-        "a___b                | invalid reference format",
-        "a//b                 | invalid reference format",
-        "/app                 | invalid reference format",
-        "app/                 | invalid reference format",
-        "a b                  | invalid reference format",
-        "app@sha256:abc       | invalid reference format",
-        "app@                 | invalid reference format",
-        "-x.y/app             | invalid reference format",
-        "App                  | invalid reference format: repository name (App) must be lowercase",
-        "a/App:v1             | invalid reference format: repository name (a/App) must be lowercase",
-        "app@md5:7cc4b5aefd1d0cadf8d97d4350462ba5 | unsupported digest algorithm",
-        HEX + " | invalid repository name (" + HEX + "), cannot specify 64-byte hexadecimal strings",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "\"\"                 | invalid reference format",
+                ":tag                 | invalid reference format",
+                "app:                 | invalid reference format",
+                "app:-tag             | invalid reference format",
+                "app:a:b              | invalid reference format",
+                "-app                 | invalid reference format",
+                "app-                 | invalid reference format",
+                "a..b                 | invalid reference format",
+                "a___b                | invalid reference format",
+                "a//b                 | invalid reference format",
+                "/app                 | invalid reference format",
+                "app/                 | invalid reference format",
+                "a b                  | invalid reference format",
+                "app@sha256:abc       | invalid reference format",
+                "app@                 | invalid reference format",
+                "-x.y/app             | invalid reference format",
+                "App                  | invalid reference format: repository name (App) must be lowercase",
+                "a/App:v1             | invalid reference format: repository name (a/App) must be lowercase",
+                "app@md5:7cc4b5aefd1d0cadf8d97d4350462ba5 | unsupported digest algorithm",
+                HEX + " | invalid repository name (" + HEX + "), cannot specify 64-byte hexadecimal strings",
+            })
     void refuses(String text, String message) {
         assertThatThrownBy(() -> ImageReference.parse(text))
-                .isInstanceOfSatisfying(EngineException.class,
-                        e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID))
                 .hasMessage(message);
     }
 
@@ -76,8 +79,7 @@ final class ImageReferenceTest {
         assertThatThrownBy(() -> ImageReference.parse("a".repeat(238)))
                 .hasMessage("repository name must not be more than 255 characters");
         ImageReference.parse("app:" + "t".repeat(128));
-        assertThatThrownBy(() -> ImageReference.parse("app:" + "t".repeat(129)))
-                .hasMessage("invalid reference format");
+        assertThatThrownBy(() -> ImageReference.parse("app:" + "t".repeat(129))).hasMessage("invalid reference format");
     }
 
     @Test

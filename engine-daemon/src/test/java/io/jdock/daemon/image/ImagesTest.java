@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class ImagesTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
-    @TempDir Path root;
+    @TempDir
+    Path root;
 
     private Images images;
 
@@ -47,7 +48,8 @@ final class ImagesTest {
     }
 
     private ImageId load(String name, String content, String... changes) {
-        return images.importArchive(new ByteArrayInputStream(archive(content)),
+        return images.importArchive(
+                new ByteArrayInputStream(archive(content)),
                 ImportRequest.of("-", name, "", "", List.of(changes), "linux/amd64"));
     }
 
@@ -63,8 +65,15 @@ final class ImagesTest {
     void anImportedImageIsFoundByEveryName() {
         ImageId id = load("busybox", "hello", "CMD [\"sh\"]", "ENV A=1", "ENV B=\"two $A\"");
         String hex = id.digest().hex();
-        for (String name : new String[] {"busybox", "busybox:latest", "docker.io/library/busybox", hex, "sha256:" + hex,
-            hex.substring(0, 12), "sha256:" + hex.substring(0, 3)}) {
+        for (String name : new String[] {
+            "busybox",
+            "busybox:latest",
+            "docker.io/library/busybox",
+            hex,
+            "sha256:" + hex,
+            hex.substring(0, 12),
+            "sha256:" + hex.substring(0, 3)
+        }) {
             assertThat(images.resolve(name).id()).as(name).isEqualTo(id);
         }
         reopen(Duration.ZERO);
@@ -72,17 +81,26 @@ final class ImagesTest {
         assertThat(image.id()).isEqualTo(id);
         assertThat(image.config().config().cmd()).containsExactly("sh");
         assertThat(image.config().config().env()).containsExactly("A=1", "B=two 1");
-        assertThat(images.layers(id).lowerDirs()).singleElement().satisfies(
-                diff -> assertThat(diff.resolve("etc/motd")).hasContent("hello"));
+        assertThat(images.layers(id).lowerDirs())
+                .singleElement()
+                .satisfies(diff -> assertThat(diff.resolve("etc/motd")).hasContent("hello"));
     }
 
     @Test
     void missingImagesAreReportedInDockersWords() {
-        for (var expected : Map.of("nope", "nope:latest", "a/b:c", "a/b:c", "abcdef", "abcdef:latest",
-                "sha256:" + "a".repeat(64), "sha256:" + "a".repeat(64)).entrySet()) {
+        for (var expected : Map.of(
+                        "nope",
+                        "nope:latest",
+                        "a/b:c",
+                        "a/b:c",
+                        "abcdef",
+                        "abcdef:latest",
+                        "sha256:" + "a".repeat(64),
+                        "sha256:" + "a".repeat(64))
+                .entrySet()) {
             assertThatThrownBy(() -> images.resolve(expected.getKey()))
-                    .isInstanceOfSatisfying(EngineException.class,
-                            e -> assertThat(e.kind()).isEqualTo(ErrorKind.NOT_FOUND))
+                    .isInstanceOfSatisfying(
+                            EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.NOT_FOUND))
                     .hasMessage("No such image: " + expected.getValue());
         }
         assertThatThrownBy(() -> images.resolve("In valid")).hasMessageStartingWith("invalid reference format");
@@ -96,12 +114,16 @@ final class ImagesTest {
         var line = index.get("manifests").get(0);
         assertThat(line.get("annotations").get("io.containerd.image.name").asText())
                 .isEqualTo("docker.io/library/busybox:latest");
-        assertThat(line.get("annotations").get("org.opencontainers.image.ref.name").asText()).isEqualTo("latest");
+        assertThat(line.get("annotations")
+                        .get("org.opencontainers.image.ref.name")
+                        .asText())
+                .isEqualTo("latest");
         String manifestHex = line.get("digest").asText().substring(7);
         var manifest = Json.mapper().readTree(Files.readString(root.resolve("images/blobs/sha256/" + manifestHex)));
         var layer = manifest.get("layers").get(0);
         assertThat(layer.get("mediaType").asText()).isEqualTo("application/vnd.oci.image.layer.v1.tar");
-        assertThat(layer.get("digest").asText()).isEqualTo(Digest.of(archive("hello")).toString());
+        assertThat(layer.get("digest").asText())
+                .isEqualTo(Digest.of(archive("hello")).toString());
         try (var blobs = Files.list(root.resolve("images/blobs/sha256"))) {
             assertThat(blobs).hasSize(3);
         }
@@ -114,20 +136,23 @@ final class ImagesTest {
         try (var gzip = new GZIPOutputStream(compressed)) {
             gzip.write(archive("hello"));
         }
-        ImageId zipped = images.importArchive(new ByteArrayInputStream(compressed.toByteArray()),
+        ImageId zipped = images.importArchive(
+                new ByteArrayInputStream(compressed.toByteArray()),
                 ImportRequest.of("-", "zipped", "", "", List.of(), "linux/amd64"));
         assertThat(zipped).isEqualTo(plain);
-        assertThat(root.resolve("images/blobs/sha256/" + Digest.of(archive("hello")).hex())).exists();
+        assertThat(root.resolve(
+                        "images/blobs/sha256/" + Digest.of(archive("hello")).hex()))
+                .exists();
     }
 
     @Test
     void aFailedImportLeavesNothing() throws IOException {
         byte[] whole = archive("hello");
         for (byte[] broken : List.of("nonsense".repeat(100).getBytes(UTF_8), Arrays.copyOf(whole, 600))) {
-            assertThatThrownBy(() -> images.importArchive(new ByteArrayInputStream(broken),
-                    ImportRequest.of("-", "x", "", "", List.of(), "")))
-                    .isInstanceOfSatisfying(EngineException.class,
-                            e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID));
+            assertThatThrownBy(() -> images.importArchive(
+                            new ByteArrayInputStream(broken), ImportRequest.of("-", "x", "", "", List.of(), "")))
+                    .isInstanceOfSatisfying(
+                            EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID));
         }
         assertThatThrownBy(() -> load("x", "a", "RUN true")).hasMessage("run is not a valid change command");
         assertThat(root.resolve("images/blobs/sha256")).isEmptyDirectory();
@@ -148,9 +173,12 @@ final class ImagesTest {
         images.tag(second.shortForm(), "registry.example:5000/app", "latest");
         assertThat(images.inspect(first.toString()).repoTags()).isEmpty();
         ImageFilter dangling = images.filter(Map.of("dangling", List.of("true")));
-        assertThat(images.list(dangling, Optional.empty())).extracting(ImageSummary::id).containsExactly(first);
+        assertThat(images.list(dangling, Optional.empty()))
+                .extracting(ImageSummary::id)
+                .containsExactly(first);
         assertThat(images.prune(ImageFilter.ALL, ImageUsers.NONE).imagesDeleted())
-                .first().isEqualTo(ImageDelete.deleted(first));
+                .first()
+                .isEqualTo(ImageDelete.deleted(first));
         assertThat(images.list(ImageFilter.ALL, Optional.empty())).hasSize(1);
     }
 
@@ -173,23 +201,27 @@ final class ImagesTest {
 
     private List<String> names(Map<String, List<String>> filters) {
         return images.list(images.filter(filters), Optional.empty()).stream()
-                .flatMap(image -> image.repoTags().stream()).toList();
+                .flatMap(image -> image.repoTags().stream())
+                .toList();
     }
 
     @Test
     void inspectAndHistoryShowWhatDockerShows() {
         ImageId id = load("app", "hello", "CMD top", "EXPOSE 80 53/udp", "WORKDIR /srv");
         String text = Json.text(images.inspect("app"));
-        assertThat(text).startsWith("{\"Id\":\"" + id + "\",\"RepoTags\":[\"app:latest\"],\"RepoDigests\":[],"
-                + "\"Parent\":\"\",\"Comment\":\"Imported from -\",\"Created\":\"2026-11-24T12:00:00Z\","
-                + "\"DockerVersion\":\"\",\"Author\":\"\",\"Config\":{\"ExposedPorts\":{\"53/udp\":{},\"80/tcp\":{}},"
-                + "\"Cmd\":[\"/bin/sh\",\"-c\",\"top\"],\"WorkingDir\":\"/srv\"},\"Architecture\":\"amd64\","
-                + "\"Os\":\"linux\",\"Size\":5,\"GraphDriver\":{\"Data\":{");
-        assertThat(Json.text(images.history("app"))).isEqualTo("[{\"Id\":\"" + id + "\",\"Created\":1795521600,"
-                + "\"CreatedBy\":\"\",\"Tags\":[\"app:latest\"],\"Size\":5,\"Comment\":\"Imported from -\"}]");
-        assertThat(Json.text(images.list(ImageFilter.ALL, Optional.empty()))).isEqualTo("[{\"Id\":\"" + id
-                + "\",\"ParentId\":\"\",\"RepoTags\":[\"app:latest\"],\"RepoDigests\":[],\"Created\":1795521600,"
-                + "\"Size\":5,\"SharedSize\":-1,\"Labels\":{},\"Containers\":-1}]");
+        assertThat(text)
+                .startsWith("{\"Id\":\"" + id + "\",\"RepoTags\":[\"app:latest\"],\"RepoDigests\":[],"
+                        + "\"Parent\":\"\",\"Comment\":\"Imported from -\",\"Created\":\"2026-11-24T12:00:00Z\","
+                        + "\"DockerVersion\":\"\",\"Author\":\"\",\"Config\":{\"ExposedPorts\":{\"53/udp\":{},\"80/tcp\":{}},"
+                        + "\"Cmd\":[\"/bin/sh\",\"-c\",\"top\"],\"WorkingDir\":\"/srv\"},\"Architecture\":\"amd64\","
+                        + "\"Os\":\"linux\",\"Size\":5,\"GraphDriver\":{\"Data\":{");
+        assertThat(Json.text(images.history("app")))
+                .isEqualTo("[{\"Id\":\"" + id + "\",\"Created\":1795521600,"
+                        + "\"CreatedBy\":\"\",\"Tags\":[\"app:latest\"],\"Size\":5,\"Comment\":\"Imported from -\"}]");
+        assertThat(Json.text(images.list(ImageFilter.ALL, Optional.empty())))
+                .isEqualTo("[{\"Id\":\"" + id
+                        + "\",\"ParentId\":\"\",\"RepoTags\":[\"app:latest\"],\"RepoDigests\":[],\"Created\":1795521600,"
+                        + "\"Size\":5,\"SharedSize\":-1,\"Labels\":{},\"Containers\":-1}]");
     }
 
     @Test
@@ -198,8 +230,8 @@ final class ImagesTest {
         images.tag("app", "other", "v1");
         assertThat(Json.text(images.remove("app", false, ImageUsers.NONE)))
                 .isEqualTo("[{\"Untagged\":\"app:latest\"}]");
-        assertThat(Json.text(images.remove("other:v1", false, ImageUsers.NONE))).isEqualTo(
-                "[{\"Untagged\":\"other:v1\"},{\"Deleted\":\"" + id + "\"},{\"Deleted\":\""
+        assertThat(Json.text(images.remove("other:v1", false, ImageUsers.NONE)))
+                .isEqualTo("[{\"Untagged\":\"other:v1\"},{\"Deleted\":\"" + id + "\"},{\"Deleted\":\""
                         + Digest.of(archive("hello")) + "\"}]");
         assertThat(root.resolve("images/blobs/sha256")).isEmptyDirectory();
         try (var layers = Files.list(root.resolve("layers"))) {
@@ -228,8 +260,8 @@ final class ImagesTest {
                 .hasMessage("conflict: unable to delete " + id.shortForm()
                         + " (must be forced) - image is being used by stopped container c0ffeec0ffee");
         assertThatThrownBy(() -> images.remove(id.toString(), true, users(id, true)))
-                .isInstanceOfSatisfying(EngineException.class,
-                        e -> assertThat(e.kind()).isEqualTo(ErrorKind.CONFLICT))
+                .isInstanceOfSatisfying(
+                        EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CONFLICT))
                 .hasMessage("conflict: unable to delete " + id.shortForm()
                         + " (cannot be forced) - image is being used by running container c0ffeec0ffee");
         try (var _ = images.lease("app")) {
@@ -281,7 +313,9 @@ final class ImagesTest {
         ImageId good = load("good", "two");
         Files.writeString(root.resolve("images/blobs/sha256/" + bad.digest().hex()), "{}");
         reopen(Duration.ZERO);
-        assertThat(images.list(ImageFilter.ALL, Optional.empty())).extracting(ImageSummary::id).containsExactly(good);
+        assertThat(images.list(ImageFilter.ALL, Optional.empty()))
+                .extracting(ImageSummary::id)
+                .containsExactly(good);
         images.tag("good", "other", "");
         try (var layers = Files.list(root.resolve("layers"))) {
             assertThat(layers).hasSize(3);

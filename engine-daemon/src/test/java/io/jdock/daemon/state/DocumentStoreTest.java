@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class DocumentStoreTest {
     record Thing(String name, int count) {}
 
-    @TempDir Path root;
+    @TempDir
+    Path root;
 
     @Test
     void createReadReplaceDelete() throws IOException {
@@ -27,7 +28,8 @@ final class DocumentStoreTest {
         assertThat(store.read("a1")).contains(new Thing("x", 2));
         Path file = root.resolve("things/a1/thing.json");
         assertThat(file).hasContent("{\"name\":\"x\",\"count\":2}");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         store.delete("a1");
         store.delete("a1");
         assertThat(store.read("a1")).isEmpty();

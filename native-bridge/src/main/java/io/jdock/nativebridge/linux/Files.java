@@ -47,8 +47,7 @@ public final class Files {
      * @throws SyscallException ELOOP on a magic link or too many links, EXDEV, ENOENT, ENOTDIR ...
      */
     public static Fd openInRoot(Fd root, String unsafePath, int flags, int mode) {
-        return openat2(
-                root.number(), unsafePath, flags, mode, Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_MAGICLINKS);
+        return openat2(root.number(), unsafePath, flags, mode, Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_MAGICLINKS);
     }
 
     /** openat2(2), kernel 5.6, with O_CLOEXEC added; {@code resolve} is a set of RESOLVE_*. */
@@ -166,8 +165,8 @@ public final class Files {
                 Memory.putLong(times + 16L * i, seconds);
                 Memory.putLong(times + 16L * i + 8, nanos);
             }
-            long result = Kernel.result(
-                    Syscall.UTIMENSAT, dirfd, arena.cString(path), times, Fcntl.AT_SYMLINK_NOFOLLOW);
+            long result =
+                    Kernel.result(Syscall.UTIMENSAT, dirfd, arena.cString(path), times, Fcntl.AT_SYMLINK_NOFOLLOW);
             Kernel.check(Syscall.UTIMENSAT, result, path);
         }
     }
@@ -206,8 +205,8 @@ public final class Files {
     public static Stat stat(int dirfd, String path, int flags) {
         try (NativeArena arena = NativeArena.open()) {
             long b = arena.allocate(STATX_SIZE);
-            long result = Kernel.result(
-                    Syscall.STATX, dirfd, arena.cString(path), flags, STATX_BASIC | STATX_MNT_ID, b);
+            long result =
+                    Kernel.result(Syscall.STATX, dirfd, arena.cString(path), flags, STATX_BASIC | STATX_MNT_ID, b);
             Kernel.check(Syscall.STATX, result, path);
             return new Stat(
                     Memory.getShort(b + 28) & 0xffff,
@@ -243,9 +242,7 @@ public final class Files {
     /** fallocate(2). */
     public static void fallocate(Fd fd, int mode, long offset, long length) {
         Kernel.check(
-                Syscall.FALLOCATE,
-                Kernel.result(Syscall.FALLOCATE, fd.number(), mode, offset, length),
-                fd.toString());
+                Syscall.FALLOCATE, Kernel.result(Syscall.FALLOCATE, fd.number(), mode, offset, length), fd.toString());
     }
 
     /** Reads at most {@code limit} bytes from the current position to the end. */

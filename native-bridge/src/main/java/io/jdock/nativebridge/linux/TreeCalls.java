@@ -125,8 +125,7 @@ public final class TreeCalls implements AutoCloseable {
     public void setTimes(Fd directory, byte[] name, long seconds, int nanos) {
         long path = put(first, name, Syscall.UTIMENSAT);
         putTimes(seconds, nanos);
-        long result = Kernel.result(
-                Syscall.UTIMENSAT, directory.number(), path, times, Fcntl.AT_SYMLINK_NOFOLLOW);
+        long result = Kernel.result(Syscall.UTIMENSAT, directory.number(), path, times, Fcntl.AT_SYMLINK_NOFOLLOW);
         check(Syscall.UTIMENSAT, result, name);
     }
 
@@ -189,8 +188,7 @@ public final class TreeCalls implements AutoCloseable {
 
     /** lseek(2) forward from the file's position: leaves a hole. */
     public void skip(Fd file, long bytes) {
-        Kernel.check(
-                Syscall.LSEEK, Kernel.result(Syscall.LSEEK, file.number(), bytes, SEEK_CUR), file.toString());
+        Kernel.check(Syscall.LSEEK, Kernel.result(Syscall.LSEEK, file.number(), bytes, SEEK_CUR), file.toString());
     }
 
     /** ftruncate(2). */

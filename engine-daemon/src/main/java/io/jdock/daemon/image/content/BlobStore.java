@@ -120,7 +120,8 @@ public final class BlobStore {
     public Set<Digest> list() throws IOException {
         try (var entries = Files.list(blobs)) {
             var found = new HashSet<Digest>();
-            entries.map(entry -> entry.getFileName().toString()).filter(Digest::isHex)
+            entries.map(entry -> entry.getFileName().toString())
+                    .filter(Digest::isHex)
                     .forEach(hex -> found.add(new Digest(hex)));
             return found;
         }

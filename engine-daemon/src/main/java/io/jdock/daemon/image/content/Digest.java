@@ -29,8 +29,8 @@ public record Digest(String hex) implements Comparable<Digest> {
     @JsonCreator
     public static Digest parse(String text) {
         if (!text.startsWith(PREFIX)) {
-            throw EngineException.invalid(text.indexOf(':') > 0
-                    ? "unsupported digest algorithm" : "invalid checksum digest format");
+            throw EngineException.invalid(
+                    text.indexOf(':') > 0 ? "unsupported digest algorithm" : "invalid checksum digest format");
         }
         return new Digest(text.substring(PREFIX.length()));
     }

@@ -38,7 +38,8 @@ public record ImageConfig(
 
     /** The layers by the digests of their uncompressed archives, bottom first. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    public record RootFs(String type, @JsonProperty("diff_ids") List<Digest> diffIds) {
+    public record RootFs(
+            String type, @JsonProperty("diff_ids") List<Digest> diffIds) {
         public RootFs {
             diffIds = diffIds == null ? List.of() : List.copyOf(diffIds);
         }
@@ -55,7 +56,9 @@ public record ImageConfig(
             @JsonProperty("created_by") String createdBy,
             String author,
             String comment,
-            @JsonProperty("empty_layer") @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean emptyLayer) {
+
+            @JsonProperty("empty_layer") @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+            boolean emptyLayer) {
         @JsonCreator
         public History {
             createdBy = createdBy == null ? "" : createdBy;

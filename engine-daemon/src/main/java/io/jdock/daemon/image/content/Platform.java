@@ -9,7 +9,10 @@ import io.jdock.daemon.EngineException;
 /** What an image runs on, in Go's names ({@code linux/amd64}, {@code linux/arm/v7}); absent parts are empty. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Platform(
-        String architecture, String os, @JsonProperty("os.version") String osVersion, String variant) {
+        String architecture,
+        String os,
+        @JsonProperty("os.version") String osVersion,
+        String variant) {
     public Platform {
         architecture = architecture == null ? "" : architecture;
         os = os == null ? "" : os;
@@ -19,11 +22,15 @@ public record Platform(
 
     public static Platform host() {
         String arch = System.getProperty("os.arch");
-        return new Platform(switch (requireNonNull(arch, "os.arch is null")) {
-            case "x86_64" -> "amd64";
-            case "aarch64" -> "arm64";
-            default -> arch;
-        }, "linux", "", "");
+        return new Platform(
+                switch (requireNonNull(arch, "os.arch is null")) {
+                    case "x86_64" -> "amd64";
+                    case "aarch64" -> "arm64";
+                    default -> arch;
+                },
+                "linux",
+                "",
+                "");
     }
 
     /** Parses {@code os[/architecture[/variant]]}; what is left out is the host's. */
@@ -31,8 +38,8 @@ public record Platform(
         String[] parts = text.split("/", -1);
         for (String part : parts) {
             if (!part.matches("[A-Za-z0-9_.-]+")) {
-                throw EngineException.invalid("\"" + text + "\": \"" + part
-                        + "\" is an invalid component of a platform specifier");
+                throw EngineException.invalid(
+                        "\"" + text + "\": \"" + part + "\" is an invalid component of a platform specifier");
             }
         }
         return switch (parts.length) {

@@ -19,15 +19,22 @@ public record RuntimeConfig(
         String user,
         Map<String, Empty> exposedPorts,
         List<String> env,
-        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> entrypoint,
-        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> cmd,
+
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<String> entrypoint,
+
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<String> cmd,
+
         Map<String, Empty> volumes,
         String workingDir,
         Map<String, String> labels,
         String stopSignal,
         HealthConfig healthcheck,
         List<String> onBuild,
-        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<String> shell) {
+
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<String> shell) {
     public static final RuntimeConfig EMPTY =
             new RuntimeConfig(null, null, null, null, null, null, null, null, null, null, null, null);
 

@@ -61,18 +61,20 @@ public enum Compression {
     public InputStream decompress(InputStream in) throws IOException {
         return switch (this) {
             case NONE -> in;
-            case GZIP -> GzipCompressorInputStream.builder()
-                    .setInputStream(in)
-                    .setBufferSize(BUFFER)
-                    .setDecompressConcatenated(true)
-                    .get();
+            case GZIP ->
+                GzipCompressorInputStream.builder()
+                        .setInputStream(in)
+                        .setBufferSize(BUFFER)
+                        .setDecompressConcatenated(true)
+                        .get();
             case ZSTD -> new ZstdInputStream(in);
             case BZIP2 -> new BZip2CompressorInputStream(in, true);
-            case XZ -> XZCompressorInputStream.builder()
-                    .setInputStream(in)
-                    .setDecompressConcatenated(true)
-                    .setMemoryLimitKiB(XZ_MEMORY_KIB)
-                    .get();
+            case XZ ->
+                XZCompressorInputStream.builder()
+                        .setInputStream(in)
+                        .setDecompressConcatenated(true)
+                        .setMemoryLimitKiB(XZ_MEMORY_KIB)
+                        .get();
         };
     }
 }

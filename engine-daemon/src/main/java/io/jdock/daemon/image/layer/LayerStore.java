@@ -54,8 +54,8 @@ public final class LayerStore {
     public LayerStore(Path root) {
         this.root = requireNonNull(root, "root is null");
         try {
-            Files.createDirectories(root, PosixFilePermissions.asFileAttribute(
-                    PosixFilePermissions.fromString("rwx--x--x")));
+            Files.createDirectories(
+                    root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
             Files.createDirectories(root.resolve(EMPTY));
             try (var entries = Files.newDirectoryStream(root)) {
                 for (Path entry : entries) {
@@ -82,9 +82,10 @@ public final class LayerStore {
 
     /** The directories to stack for an image, for a chain given bottom first. */
     public LayerSet set(List<ChainId> chain) {
-        return new LayerSet(chain.isEmpty()
-                ? List.of(root.resolve(EMPTY))
-                : chain.reversed().stream().map(this::diff).toList());
+        return new LayerSet(
+                chain.isEmpty()
+                        ? List.of(root.resolve(EMPTY))
+                        : chain.reversed().stream().map(this::diff).toList());
     }
 
     /** Where a layer's content is. */
@@ -95,10 +96,11 @@ public final class LayerStore {
     /** Makes an empty directory to unpack into; it is dropped unless it is committed. */
     public PendingLayer begin() throws IOException {
         Path temporary = AtomicFile.temporaryIn(root);
-        Files.createDirectory(temporary, PosixFilePermissions.asFileAttribute(
-                PosixFilePermissions.fromString("rwx--x--x")));
-        Files.createDirectory(temporary.resolve(DIFF), PosixFilePermissions.asFileAttribute(
-                PosixFilePermissions.fromString("rwxr-xr-x")));
+        Files.createDirectory(
+                temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+        Files.createDirectory(
+                temporary.resolve(DIFF),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         Files.createDirectory(temporary.resolve(TRASH));
         return new PendingLayer(temporary);
     }
@@ -176,7 +178,10 @@ public final class LayerStore {
 
     /** Removes every layer but those, and everything else that is not this store's. */
     public void retain(Set<ChainId> needed) {
-        layers.keySet().stream().filter(layer -> !needed.contains(layer)).toList().forEach(this::remove);
+        layers.keySet().stream()
+                .filter(layer -> !needed.contains(layer))
+                .toList()
+                .forEach(this::remove);
         try (var entries = Files.newDirectoryStream(root)) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
@@ -197,7 +202,8 @@ public final class LayerStore {
         } else if (Digest.isHex(name)) {
             var layer = new ChainId(new Digest(name));
             try {
-                new JsonDocument<>(entry.resolve(RECORD), LayerRecord.class).read()
+                new JsonDocument<>(entry.resolve(RECORD), LayerRecord.class)
+                        .read()
                         .filter(record -> record.chainId().equals(layer))
                         .ifPresent(record -> layers.put(layer, record));
             } catch (EngineException e) {

@@ -86,8 +86,16 @@ public final class LayerUnpacker implements AutoCloseable {
     /** The archive is to blame for names that cannot be, this host for everything else. */
     private static ErrorKind kind(SyscallException e) {
         return switch (e.errno()) {
-            case Errno.ENOENT, Errno.ENOTDIR, Errno.ELOOP, Errno.EEXIST, Errno.EISDIR, Errno.EINVAL,
-                    Errno.ENAMETOOLONG, Errno.EXDEV, Errno.E2BIG, Errno.ERANGE -> ErrorKind.INVALID;
+            case Errno.ENOENT,
+                    Errno.ENOTDIR,
+                    Errno.ELOOP,
+                    Errno.EEXIST,
+                    Errno.EISDIR,
+                    Errno.EINVAL,
+                    Errno.ENAMETOOLONG,
+                    Errno.EXDEV,
+                    Errno.E2BIG,
+                    Errno.ERANGE -> ErrorKind.INVALID;
             default -> ErrorKind.INTERNAL;
         };
     }
@@ -156,14 +164,16 @@ public final class LayerUnpacker implements AutoCloseable {
 
     private void file(TarReader reader, TarEntry entry, Fd parent, byte[] name) throws IOException {
         var opened = new Fd[1];
-        nodes.replacing(parent, name, () -> opened[0] = calls.open(
-                parent, name, Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL, 0600));
+        nodes.replacing(
+                parent,
+                name,
+                () -> opened[0] = calls.open(parent, name, Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL, 0600));
         try (Fd file = opened[0]) {
             write(reader, entry, file);
             calls.chown(file, (int) entry.uid(), (int) entry.gid());
             // After chown(2), which takes file capabilities and setuid away.
-            entry.xattrs().forEach((key, value) ->
-                    setXattr(key, () -> calls.setXattr(file, TarEntry.bytes(key), value)));
+            entry.xattrs()
+                    .forEach((key, value) -> setXattr(key, () -> calls.setXattr(file, TarEntry.bytes(key), value)));
             Files.chmod(file, entry.mode());
             calls.setTimes(file, entry.modifiedSeconds(), entry.modifiedNanos());
         }
@@ -212,16 +222,18 @@ public final class LayerUnpacker implements AutoCloseable {
         if (entry.deviceMajor() >>> 12 != 0 || entry.deviceMinor() >>> 20 != 0) {
             throw new ArchiveException("no such device: " + entry.deviceMajor() + ":" + entry.deviceMinor());
         }
-        nodes.replacing(parent, name, () -> calls.mknod(
-                parent, name, type | 0600, (int) entry.deviceMajor(), (int) entry.deviceMinor()));
+        nodes.replacing(
+                parent,
+                name,
+                () -> calls.mknod(parent, name, type | 0600, (int) entry.deviceMajor(), (int) entry.deviceMinor()));
         decorate(entry, parent, name);
     }
 
     /** Owner, attributes, mode and time of an entry that is not opened. */
     private void decorate(TarEntry entry, Fd parent, byte[] name) {
         calls.chown(parent, name, (int) entry.uid(), (int) entry.gid());
-        entry.xattrs().forEach((key, value) ->
-                setXattr(key, () -> calls.setXattr(parent, name, TarEntry.bytes(key), value)));
+        entry.xattrs()
+                .forEach((key, value) -> setXattr(key, () -> calls.setXattr(parent, name, TarEntry.bytes(key), value)));
         if (entry.type() != TarEntry.Type.SYMBOLIC_LINK) {
             calls.chmod(parent, name, entry.mode());
         }

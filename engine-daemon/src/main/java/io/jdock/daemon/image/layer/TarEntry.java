@@ -82,8 +82,8 @@ record TarEntry(
             long end = 0;
             long content = 0;
             for (Segment segment : segments) {
-                boolean fits = segment.offset >= end && segment.length >= 0
-                        && segment.length <= realSize - segment.offset;
+                boolean fits =
+                        segment.offset >= end && segment.length >= 0 && segment.length <= realSize - segment.offset;
                 if (!fits) {
                     throw new ArchiveException("sparse file map is malformed");
                 }

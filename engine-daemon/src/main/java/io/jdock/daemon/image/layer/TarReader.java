@@ -114,8 +114,9 @@ final class TarReader {
             case '4' -> Type.BLOCK_DEVICE;
             case '5' -> Type.DIRECTORY;
             case '6' -> Type.FIFO;
-            default -> throw new ArchiveException("entry " + TarEntry.shown(name) + ": unknown tar entry type "
-                    + TarEntry.shown(String.valueOf(flag)));
+            default ->
+                throw new ArchiveException("entry " + TarEntry.shown(name) + ": unknown tar entry type "
+                        + TarEntry.shown(String.valueOf(flag)));
         };
     }
 

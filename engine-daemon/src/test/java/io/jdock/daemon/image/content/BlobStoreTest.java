@@ -17,7 +17,8 @@ final class BlobStoreTest {
     private static final Digest HELLO_DIGEST =
             Digest.parse("sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
 
-    @TempDir Path root;
+    @TempDir
+    Path root;
 
     @Test
     void storesUnderTheDigest() throws IOException {

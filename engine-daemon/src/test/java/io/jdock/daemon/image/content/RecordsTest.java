@@ -40,10 +40,12 @@ final class RecordsTest {
         var layer = Descriptor.of(MediaTypes.OCI_LAYER, new Digest(HEX), 0);
         var manifest = Manifest.oci(Descriptor.of(MediaTypes.OCI_CONFIG, new Digest(HEX), 7), List.of(layer));
         String text = Json.text(manifest);
-        assertThat(text).isEqualTo("{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.OCI_MANIFEST + "\","
-                + "\"config\":{\"mediaType\":\"" + MediaTypes.OCI_CONFIG + "\",\"digest\":\"sha256:" + HEX
-                + "\",\"size\":7},\"layers\":[{\"mediaType\":\"" + MediaTypes.OCI_LAYER + "\",\"digest\":\"sha256:"
-                + HEX + "\",\"size\":0}]}");
+        assertThat(text)
+                .isEqualTo("{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.OCI_MANIFEST + "\","
+                        + "\"config\":{\"mediaType\":\"" + MediaTypes.OCI_CONFIG + "\",\"digest\":\"sha256:" + HEX
+                        + "\",\"size\":7},\"layers\":[{\"mediaType\":\"" + MediaTypes.OCI_LAYER
+                        + "\",\"digest\":\"sha256:"
+                        + HEX + "\",\"size\":0}]}");
         assertThat(Json.parse(text, Manifest.class)).isEqualTo(manifest);
     }
 }

@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class LayerUnpackerTest {
-    @TempDir Path root;
+    @TempDir
+    Path root;
 
     private LayerStore.PendingLayer layer;
     private Path outside;
@@ -71,8 +72,7 @@ final class LayerUnpackerTest {
     }
 
     private Stat stat(String path) {
-        return io.jdock.nativebridge.linux.Files.stat(
-                Fcntl.AT_FDCWD, at(path).toString(), Fcntl.AT_SYMLINK_NOFOLLOW);
+        return io.jdock.nativebridge.linux.Files.stat(Fcntl.AT_FDCWD, at(path).toString(), Fcntl.AT_SYMLINK_NOFOLLOW);
     }
 
     private static Object attribute(Path file, String name) throws IOException {
@@ -82,12 +82,25 @@ final class LayerUnpackerTest {
     @Test
     void everyKindOfEntryIsMade() throws IOException {
         UnpackResult result = unpack(new TestingTar()
-                .mode(0711).owner(5, 6).modified(1000).directory("./d/")
-                .mode(04755).owner(100_000, 70_000).modified(-5).file("d/f", "content")
-                .mode(0777).owner(1, 2).modified(2000).symlink("d/s", "/etc/passwd")
+                .mode(0711)
+                .owner(5, 6)
+                .modified(1000)
+                .directory("./d/")
+                .mode(04755)
+                .owner(100_000, 70_000)
+                .modified(-5)
+                .file("d/f", "content")
+                .mode(0777)
+                .owner(1, 2)
+                .modified(2000)
+                .symlink("d/s", "/etc/passwd")
                 .hardLink("h", "d/f")
-                .mode(0620).device('3', "c", 5, 1).device('4', "b", 259, 70000).device('6', "p", 0, 0)
-                .pax("mtime", "1234567890.123456789", "path", "n\u00c3\u00a4me").file("x", ""));
+                .mode(0620)
+                .device('3', "c", 5, 1)
+                .device('4', "b", 259, 70000)
+                .device('6', "p", 0, 0)
+                .pax("mtime", "1234567890.123456789", "path", "n\u00c3\u00a4me")
+                .file("x", ""));
         assertThat(result).isEqualTo(new UnpackResult(7, 8));
         assertThat(at("h")).hasContent("content");
         Stat file = stat("d/f");
@@ -108,7 +121,8 @@ final class LayerUnpackerTest {
         assertThat(stat("p").mode() & Fcntl.S_IFMT).isEqualTo(Fcntl.S_IFIFO);
         try (var names = Files.list(layer.diff())) {
             // Names are bytes: the letter came as UTF-8 and went to disk as it came.
-            assertThat(names.map(Path::toString).filter(name -> name.contains("me"))).hasSize(1);
+            assertThat(names.map(Path::toString).filter(name -> name.contains("me")))
+                    .hasSize(1);
         }
     }
 
@@ -119,10 +133,18 @@ final class LayerUnpackerTest {
         capability[3] = 2;
         capability[5] = (byte) 0x84;
         unpack(new TestingTar()
-                .pax("SCHILY.xattr.security.capability", new String(capability, ISO_8859_1),
-                        "SCHILY.xattr.user.note", "line\nbreak", "SCHILY.xattr.trusted.overlay.redirect", "/etc")
-                .mode(0755).owner(3, 3).file("ping", "x")
-                .pax("SCHILY.xattr.trusted.kind", "dir").directory("d"));
+                .pax(
+                        "SCHILY.xattr.security.capability",
+                        new String(capability, ISO_8859_1),
+                        "SCHILY.xattr.user.note",
+                        "line\nbreak",
+                        "SCHILY.xattr.trusted.overlay.redirect",
+                        "/etc")
+                .mode(0755)
+                .owner(3, 3)
+                .file("ping", "x")
+                .pax("SCHILY.xattr.trusted.kind", "dir")
+                .directory("d"));
         assertThat((byte[]) attribute(at("ping"), "user:note")).asString().isEqualTo("line\nbreak");
         var names = Files.getFileAttributeView(at("ping"), UserDefinedFileAttributeView.class);
         assertThat(names.list()).containsExactly("note");
@@ -135,18 +157,27 @@ final class LayerUnpackerTest {
     private String xattr(String path, String name) {
         try (Fd file = io.jdock.nativebridge.linux.Files.open(at(path).toString(), Fcntl.O_RDONLY)) {
             return io.jdock.nativebridge.linux.Files.xattr(file, name)
-                    .map(HexFormat.of()::formatHex).orElse("");
+                    .map(HexFormat.of()::formatHex)
+                    .orElse("");
         }
     }
 
     @Test
     void whiteoutsBecomeOverlayfsMarks() throws IOException {
         unpack(new TestingTar()
-                .directory("a").file("a/.wh.gone", "").file(".wh.top", "")
-                .directory("o").file("o/.wh..wh..opq", "").file("o/.wh..wh.plnk", "")
-                .file(".wh.again", "").directory("again").file("again/f", "new")
-                .directory("first").file(".wh.first", "")
-                .file("kept", "k").file(".wh.kept", ""));
+                .directory("a")
+                .file("a/.wh.gone", "")
+                .file(".wh.top", "")
+                .directory("o")
+                .file("o/.wh..wh..opq", "")
+                .file("o/.wh..wh.plnk", "")
+                .file(".wh.again", "")
+                .directory("again")
+                .file("again/f", "new")
+                .directory("first")
+                .file(".wh.first", "")
+                .file("kept", "k")
+                .file(".wh.kept", ""));
         for (String whiteout : new String[] {"a/gone", "top"}) {
             assertThat(stat(whiteout).isCharacterDevice()).isTrue();
             assertThat(stat(whiteout).rdevMajor() + stat(whiteout).rdevMinor()).isZero();
@@ -163,10 +194,20 @@ final class LayerUnpackerTest {
     @Test
     void laterEntriesReplaceEarlierOnes() throws IOException {
         unpack(new TestingTar()
-                .directory("x").file("x/deep/below", "1").file("x", "now a file")
-                .symlink("l", "x").directory("l").file("l/f", "in a directory")
-                .file("f", "1").file("f", "2").hardLink("f", "x")
-                .mode(0700).directory("m").file("m/stays", "s").mode(0750).directory("m"));
+                .directory("x")
+                .file("x/deep/below", "1")
+                .file("x", "now a file")
+                .symlink("l", "x")
+                .directory("l")
+                .file("l/f", "in a directory")
+                .file("f", "1")
+                .file("f", "2")
+                .hardLink("f", "x")
+                .mode(0700)
+                .directory("m")
+                .file("m/stays", "s")
+                .mode(0750)
+                .directory("m"));
         assertThat(at("x")).hasContent("now a file");
         assertThat(at("l/f")).hasContent("in a directory");
         assertThat(at("f")).hasContent("now a file");
@@ -180,9 +221,12 @@ final class LayerUnpackerTest {
                 .symlink("abs", outside.toString())
                 .symlink("up", "../../../../../../../../../.." + outside)
                 .directory(outside.toString().substring(1))
-                .file("abs/file1", "1").file("up/file2", "2")
-                .symlink("secretlink", outside + "/secret").file("secretlink", "replaced")
-                .symlink("s2", outside + "/secret").hardLink("hard", "s2")
+                .file("abs/file1", "1")
+                .file("up/file2", "2")
+                .symlink("secretlink", outside + "/secret")
+                .file("secretlink", "replaced")
+                .symlink("s2", outside + "/secret")
+                .hardLink("hard", "s2")
                 .symlink("proc", "/proc/self/root"));
         Path inside = layer.diff().resolve(outside.toString().substring(1));
         assertThat(inside.resolve("file1")).hasContent("1");
@@ -200,12 +244,21 @@ final class LayerUnpackerTest {
                 Arguments.of("dot dot inside", new TestingTar().file("a/../../x", "1"), "leads out of the layer"),
                 Arguments.of("hard link out", new TestingTar().hardLink("h", "../../outside/secret"), "leads out"),
                 Arguments.of("hard link absolute", new TestingTar().hardLink("h", "/outside/secret"), "ENOENT"),
-                Arguments.of("hard link through a link", new TestingTar().symlink("l", "/")
-                        .hardLink("h", "l/etc/shadow"), "ENOENT"),
-                Arguments.of("hard link to a directory", new TestingTar().directory("d").hardLink("h", "d"), "EISDIR"),
-                Arguments.of("hard link to itself", new TestingTar().file("h", "").hardLink("h", "./h"), "itself"),
+                Arguments.of(
+                        "hard link through a link",
+                        new TestingTar().symlink("l", "/").hardLink("h", "l/etc/shadow"),
+                        "ENOENT"),
+                Arguments.of(
+                        "hard link to a directory",
+                        new TestingTar().directory("d").hardLink("h", "d"),
+                        "EISDIR"),
+                Arguments.of(
+                        "hard link to itself", new TestingTar().file("h", "").hardLink("h", "./h"), "itself"),
                 Arguments.of("file as directory", new TestingTar().file("f", "").file("f/g", ""), "ENOTDIR"),
-                Arguments.of("dangling parent", new TestingTar().symlink("l", "nowhere").file("l/g", ""), "EEXIST"),
+                Arguments.of(
+                        "dangling parent",
+                        new TestingTar().symlink("l", "nowhere").file("l/g", ""),
+                        "EEXIST"),
                 Arguments.of("link loop", new TestingTar().symlink("l", "l").file("l/g", ""), "ELOOP"),
                 Arguments.of("whiteout of dot dot", new TestingTar().file("d/.wh...", ""), "names nothing"),
                 Arguments.of("whiteout of nothing", new TestingTar().file("d/.wh.", ""), "names nothing"),
@@ -214,29 +267,43 @@ final class LayerUnpackerTest {
                 Arguments.of("owner", new TestingTar().pax("uid", "4294967295").file("x", ""), "no such owner"),
                 Arguments.of("negative owner", new TestingTar().pax("gid", "-1").file("x", ""), "no such owner"),
                 Arguments.of("device", new TestingTar().device('3', "x", 4096, 0), "no such device"),
-                Arguments.of("long name", new TestingTar().longName("a".repeat(5000)).file("x", ""), "ENAMETOOLONG"),
+                Arguments.of(
+                        "long name", new TestingTar().longName("a".repeat(5000)).file("x", ""), "ENAMETOOLONG"),
                 Arguments.of("huge header", new TestingTar().header('x', "p", "", 2_000_000, 0, 0), "larger than"),
                 Arguments.of("huge long name", new TestingTar().header('L', "p", "", 8L << 30, 0, 0), "larger than"),
-                Arguments.of("bad pax length", new TestingTar().header('x', "p", "", 9, 0, 0)
-                        .content(TarEntry.bytes("99 a=b\nxx")), "invalid pax header"),
+                Arguments.of(
+                        "bad pax length",
+                        new TestingTar().header('x', "p", "", 9, 0, 0).content(TarEntry.bytes("99 a=b\nxx")),
+                        "invalid pax header"),
                 Arguments.of("negative size", new TestingTar().pax("size", "-5").file("x", ""), "negative size"),
-                Arguments.of("size overflow", new TestingTar().pax("size", "999999999999999999").file("x", ""),
+                Arguments.of(
+                        "size overflow",
+                        new TestingTar().pax("size", "999999999999999999").file("x", ""),
                         "larger than"),
                 Arguments.of("unknown type", new TestingTar().header('Z', "x", "", 0, 0, 0), "unknown tar entry type"),
-                Arguments.of("sparse overlap", new TestingTar().pax("GNU.sparse.size", "100",
-                        "GNU.sparse.map", "0,5,3,5").file("x", "0123456789"), "sparse file map"),
-                Arguments.of("sparse beyond its end", new TestingTar().pax("GNU.sparse.size", "4",
-                        "GNU.sparse.map", "0,10").file("x", "0123456789"), "sparse file map"),
+                Arguments.of(
+                        "sparse overlap",
+                        new TestingTar()
+                                .pax("GNU.sparse.size", "100", "GNU.sparse.map", "0,5,3,5")
+                                .file("x", "0123456789"),
+                        "sparse file map"),
+                Arguments.of(
+                        "sparse beyond its end",
+                        new TestingTar()
+                                .pax("GNU.sparse.size", "4", "GNU.sparse.map", "0,10")
+                                .file("x", "0123456789"),
+                        "sparse file map"),
                 Arguments.of("checksum", new TestingTar().raw(badSum), "invalid tar header"),
-                Arguments.of("garbage", new TestingTar().raw(TarEntry.bytes("garbage!".repeat(64))),
-                        "invalid tar header"));
+                Arguments.of(
+                        "garbage", new TestingTar().raw(TarEntry.bytes("garbage!".repeat(64))), "invalid tar header"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("hostile")
     void hostileArchivesAreRefused(String name, TestingTar tar, String message) {
         assertThatThrownBy(() -> unpack(tar))
-                .isInstanceOfSatisfying(EngineException.class,
+                .isInstanceOfSatisfying(
+                        EngineException.class,
                         e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(ErrorKind.INVALID))
                 .hasMessageStartingWith("unpack layer: ")
                 .hasMessageContaining(message);
@@ -244,10 +311,14 @@ final class LayerUnpackerTest {
 
     @Test
     void truncatedArchivesAreRefused() {
-        byte[] whole = new TestingTar().longName("n".repeat(150)).file("x", "y".repeat(700)).unfinished();
+        byte[] whole = new TestingTar()
+                .longName("n".repeat(150))
+                .file("x", "y".repeat(700))
+                .unfinished();
         for (int length = 1; length < whole.length; length += 97) {
             byte[] part = Arrays.copyOf(whole, length);
-            assertThatThrownBy(() -> unpack(part, UnpackLimits.DEFAULT)).as("length " + length)
+            assertThatThrownBy(() -> unpack(part, UnpackLimits.DEFAULT))
+                    .as("length " + length)
                     .hasMessageContaining("unexpected end of archive");
         }
     }
@@ -259,7 +330,9 @@ final class LayerUnpackerTest {
                 .hasMessage("unpack layer: entry \"b\": layer is larger than 9 bytes");
         assertThatThrownBy(() -> unpack(twoFiles, new UnpackLimits(100, 1)))
                 .hasMessage("unpack layer: entry \"b\": layer has more than 1 entries");
-        var sparse = new TestingTar().pax("GNU.sparse.size", "1000000000000", "GNU.sparse.map", "0,1").file("s", "x");
+        var sparse = new TestingTar()
+                .pax("GNU.sparse.size", "1000000000000", "GNU.sparse.map", "0,1")
+                .file("s", "x");
         assertThatThrownBy(() -> unpack(sparse)).hasMessageContaining("layer is larger than");
     }
 
@@ -267,9 +340,17 @@ final class LayerUnpackerTest {
     void sparseFilesKeepTheirHoles() throws IOException {
         String map = "2\n0\n3\n1000000\n4\n";
         unpack(new TestingTar()
-                .pax("GNU.sparse.size", "2000000", "GNU.sparse.map", "0,5,1500000,5").file("p01", "helloworld")
-                .pax("GNU.sparse.major", "1", "GNU.sparse.minor", "0", "GNU.sparse.name", "p10",
-                        "GNU.sparse.realsize", "3000000")
+                .pax("GNU.sparse.size", "2000000", "GNU.sparse.map", "0,5,1500000,5")
+                .file("p01", "helloworld")
+                .pax(
+                        "GNU.sparse.major",
+                        "1",
+                        "GNU.sparse.minor",
+                        "0",
+                        "GNU.sparse.name",
+                        "p10",
+                        "GNU.sparse.realsize",
+                        "3000000")
                 .file("GNUSparseFile.0/p10", map + "\0".repeat(512 - map.length()) + "abcdefg"));
         byte[] first = Files.readAllBytes(at("p01"));
         assertThat(first).hasSize(2_000_000);
@@ -301,16 +382,33 @@ final class LayerUnpackerTest {
         }
         for (String format : new String[] {"gnu", "posix"}) {
             Path archive = root.resolve(format + ".tar");
-            var process = new ProcessBuilder("tar", "-C", source.toString(), "--format=" + format, "--sparse", "-cf",
-                    archive.toString(), ".").redirectErrorStream(true).start();
+            var process = new ProcessBuilder(
+                            "tar",
+                            "-C",
+                            source.toString(),
+                            "--format=" + format,
+                            "--sparse",
+                            "-cf",
+                            archive.toString(),
+                            ".")
+                    .redirectErrorStream(true)
+                    .start();
             assumeTrue(process.waitFor() == 0, "needs tar");
             try (var pending = new LayerStore(root.resolve("layers")).begin();
                     var unpacker = new LayerUnpacker(pending, UnpackLimits.DEFAULT);
                     var in = Files.newInputStream(archive)) {
                 unpacker.unpack(in);
-                var diff = new ProcessBuilder("diff", "-r", "--no-dereference", source.toString(),
-                        pending.diff().toString()).redirectErrorStream(true).start();
-                assertThat(new String(diff.getInputStream().readAllBytes(), ISO_8859_1)).as(format).isEmpty();
+                var diff = new ProcessBuilder(
+                                "diff",
+                                "-r",
+                                "--no-dereference",
+                                source.toString(),
+                                pending.diff().toString())
+                        .redirectErrorStream(true)
+                        .start();
+                assertThat(new String(diff.getInputStream().readAllBytes(), ISO_8859_1))
+                        .as(format)
+                        .isEmpty();
             }
         }
     }
