@@ -1,22 +1,29 @@
 package io.jdock.cli;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** What the user gave to one command: flags by their name, and the rest in order. */
 public final class Arguments {
     private final ParseResult result;
-    private final CommandSpec spec;
+    private final Map<String, OptionSpec> options;
     private final List<String> values;
     private final Set<String> switchedOff;
 
-    /** @param switchedOff switches given as {@code --name=false} */
-    Arguments(ParseResult result, CommandSpec spec, List<String> values, Set<String> switchedOff) {
+    /** A command called without any words. */
+    static final Arguments NONE = new Arguments(null, Map.of(), List.of(), Set.of());
+
+    /**
+     * @param result null if there was nothing to parse
+     * @param options all of the command's options, by each of their names
+     * @param switchedOff switches given as {@code --name=false}
+     */
+    Arguments(ParseResult result, Map<String, OptionSpec> options, List<String> values, Set<String> switchedOff) {
         this.result = result;
-        this.spec = spec;
+        this.options = options;
         this.values = List.copyOf(values);
         this.switchedOff = switchedOff;
     }
@@ -26,10 +33,17 @@ public final class Arguments {
         return values;
     }
 
+    /** The option if it was given, else null. By the map, since picocli's own search compares every name of every option. */
+    private OptionSpec matched(String name) {
+        OptionSpec option = result == null ? null : options.get(name);
+        return option != null && result.hasMatchedOption(option) ? option : null;
+    }
+
     /** Whether the flag was given. */
     public boolean has(String name) {
-        OptionSpec option = spec.findOption(name);
-        return result.hasMatchedOption(option) || switchedOff.contains(option.longestName());
+        return matched(name) != null
+                || !switchedOff.isEmpty()
+                        && switchedOff.contains(options.get(name).longestName());
     }
 
     /** A switch; false if it was not given. */
@@ -39,11 +53,11 @@ public final class Arguments {
 
     /** A switch with a default. */
     public boolean flag(String name, boolean otherwise) {
-        OptionSpec option = spec.findOption(name);
-        if (!switchedOff.isEmpty() && switchedOff.contains(option.longestName())) {
+        if (!switchedOff.isEmpty() && switchedOff.contains(options.get(name).longestName())) {
             return false;
         }
-        return result.hasMatchedOption(option) ? Boolean.TRUE.equals(option.getValue()) : otherwise;
+        OptionSpec option = matched(name);
+        return option != null ? Boolean.TRUE.equals(option.getValue()) : otherwise;
     }
 
     /** A flag's value; null if it was not given. */
@@ -53,14 +67,14 @@ public final class Arguments {
 
     /** A flag's value, or a default. */
     public String text(String name, String otherwise) {
-        OptionSpec option = spec.findOption(name);
-        return result.hasMatchedOption(option) ? (String) option.getValue() : otherwise;
+        OptionSpec option = matched(name);
+        return option != null ? (String) option.getValue() : otherwise;
     }
 
     /** The values of a flag that may be given several times. */
     public List<String> list(String name) {
-        OptionSpec option = spec.findOption(name);
-        if (!result.hasMatchedOption(option)) {
+        OptionSpec option = matched(name);
+        if (option == null) {
             return List.of();
         }
         List<String> list = option.getValue();
@@ -86,7 +100,7 @@ public final class Arguments {
 
     /** What to throw for a flag's bad value. */
     public UsageError invalid(String name, String value, String reason) {
-        String[] names = spec.findOption(name).names();
+        String[] names = options.get(name).names();
         StringBuilder all = new StringBuilder(names[0]);
         if (names.length > 1 && names[0].length() == 2) {
             all.append(", ").append(names[1]);

@@ -31,7 +31,8 @@ final class CommandParser {
      * @throws UsageError if the flags are wrong
      */
     static Arguments parse(Command command, List<String> words) {
-        return new CommandParser(command, words).parse();
+        // Many commands are mostly called without a word, and picocli takes a while to find out that there is none.
+        return words.isEmpty() ? Arguments.NONE : new CommandParser(command, words).parse();
     }
 
     private Arguments parse() {
@@ -45,13 +46,17 @@ final class CommandParser {
             return null;
         }
         List<String> values = spec.positionalParameters().get(0).getValue();
-        return new Arguments(result, spec, values == null ? List.of() : values, switchedOff);
+        return new Arguments(result, spec.optionsMap(), values == null ? List.of() : values, switchedOff);
     }
 
     private CommandSpec spec() {
         Flags flags = new Flags();
         command.flags(flags);
-        flags.bool("Print usage", "--help");
+        if (flags.has("-h")) {
+            flags.bool("Print usage", "--help");
+        } else {
+            flags.bool("Print usage", "-h", "--help");
+        }
         CommandSpec spec = flags.toParser();
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0..*")

@@ -61,6 +61,18 @@ public final class Flags {
         return this;
     }
 
+    /** Whether a flag has this name. */
+    boolean has(String name) {
+        for (Flag flag : all) {
+            for (String other : flag.names()) {
+                if (other.equals(name)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** The model that parses. */
     CommandSpec toParser() {
         CommandSpec spec = CommandSpec.create();

@@ -29,7 +29,7 @@ public final class Main {
         // The descriptors themselves: System.out would buffer, encode and decode what only has to pass through.
         Main main = new Main(
                 new FileInputStream(FileDescriptor.in),
-                new FileOutputStream(FileDescriptor.out),
+                new StandardOutput(new FileOutputStream(FileDescriptor.out)),
                 new FileOutputStream(FileDescriptor.err),
                 System.getenv());
         int exitCode = main.run(List.of(words));
@@ -148,11 +148,7 @@ public final class Main {
 
     private static String message(IOException e) {
         String message = e.getMessage();
-        if (message == null) {
-            return e.toString();
-        }
-        // Whoever reads our output has seen enough, as head(1) does: that is no error to talk of.
-        return message.equals("Broken pipe") ? "" : message;
+        return message == null ? e.toString() : message;
     }
 
     private int fail(String message, int exitCode) {

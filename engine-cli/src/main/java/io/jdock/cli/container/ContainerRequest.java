@@ -4,6 +4,8 @@ import io.jdock.cli.Arguments;
 import io.jdock.cli.CommandFailure;
 import io.jdock.cli.UsageError;
 import io.jdock.cli.json.Body;
+import io.jdock.cli.terminal.Terminal;
+import io.jdock.cli.terminal.WindowSize;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +85,12 @@ record ContainerRequest(
             body.set("StopTimeout", arguments.integer("--stop-timeout", 0));
         }
         body.setIfAny("MacAddress", network.macAddress());
-        body.set("HostConfig", host.fields(network.mode(), ports.bindings(), mounts));
+        Map<String, Object> hostConfig = host.fields(network.mode(), ports.bindings(), mounts);
+        WindowSize size = tty ? Terminal.size(1) : null;
+        if (size != null) {
+            hostConfig.put("ConsoleSize", List.of(size.rows(), size.columns()));
+        }
+        body.set("HostConfig", hostConfig);
         Map<String, Object> endpoints = network.endpoints();
         if (!endpoints.isEmpty()) {
             body.set("NetworkingConfig", Map.of("EndpointsConfig", endpoints));

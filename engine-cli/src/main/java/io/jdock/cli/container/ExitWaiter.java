@@ -21,7 +21,12 @@ final class ExitWaiter {
 
     ExitWaiter(HttpResponse response) {
         this.response = response;
-        this.thread = new Thread(this::read, "exit-waiter");
+        this.thread = new Thread("exit-waiter") {
+            @Override
+            public void run() {
+                read();
+            }
+        };
         thread.setDaemon(true);
         thread.start();
     }

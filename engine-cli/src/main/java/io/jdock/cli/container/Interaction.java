@@ -99,7 +99,7 @@ final class Interaction implements AutoCloseable {
         });
     }
 
-    private void sendSize(EngineClient engine, int tries) {
+    private synchronized void sendSize(EngineClient engine, int tries) {
         for (int i = 0; i < tries; i++) {
             WindowSize size = Terminal.size(1);
             if (size == null) {

@@ -44,7 +44,7 @@ public final class RunCommand implements Command {
             boolean detach = arguments.flag("--detach");
             ContainerRequest request = ContainerRequest.of(arguments, detach, session.environment());
             Terminal.requireFor(request.attachStdin() && request.tty());
-            String id = new Creation(session, arguments, request).create();
+            String id = create(arguments, session, request);
             return request.attached() ? foreground(arguments, session, request, id) : background(session, id, detach);
         } catch (CommandFailure e) {
             if (e.exitCode() != UsageError.EXIT_CODE) {
@@ -55,6 +55,15 @@ public final class RunCommand implements Command {
             throw new CommandFailure(exitCode(e.reason()), explained(session, e.getMessage()));
         } catch (IOException e) {
             throw new CommandFailure(UsageError.EXIT_CODE, explained(session, e.getMessage()));
+        }
+    }
+
+    private static String create(Arguments arguments, Session session, ContainerRequest request) throws IOException {
+        try {
+            return new Creation(session, arguments, request).create();
+        } catch (EngineError e) {
+            // Whatever it says of missing files: the container's command was not even tried.
+            throw new CommandFailure(UsageError.EXIT_CODE, e.getMessage());
         }
     }
 

@@ -8,8 +8,7 @@ import java.io.IOException;
 /** Passes the signals that the client gets on to a container's first process. */
 final class SignalForwarder {
     /** SIGQUIT and SIGUSR1 are missing: the virtual machine keeps them for itself. */
-    private static final String[] NAMES = {"INT", "TERM", "HUP", "USR2", "CONT", "ALRM", "WINCH", "TSTP", "TTIN", "TTOU"
-    };
+    private static final String[] NAMES = {"INT", "TERM", "HUP", "USR2", "CONT", "ALRM", "TSTP", "TTIN", "TTOU"};
 
     private SignalForwarder() {}
 

@@ -2,7 +2,7 @@ package io.jdock.cli.image;
 
 import io.jdock.cli.json.Json;
 import io.jdock.cli.json.JsonObject;
-import io.jdock.cli.json.JsonStream;
+import io.jdock.cli.json.JsonReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,9 +19,9 @@ final class Progress {
      * @throws IOException also with an error that the daemon reports among the messages
      */
     static String copy(InputStream source, OutputStream target) throws IOException {
-        JsonStream messages = Json.stream(source);
+        JsonReader messages = Json.stream(source);
         String last = "";
-        for (JsonObject message = messages.next(); message != null; message = messages.next()) {
+        for (JsonObject message = messages.nextObject(); message != null; message = messages.nextObject()) {
             String error = message.text("error");
             if (!error.isEmpty()) {
                 throw new IOException(error);

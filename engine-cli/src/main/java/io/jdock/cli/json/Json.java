@@ -1,22 +1,14 @@
 package io.jdock.cli.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * JSON as a tree of {@code Map<String, Object>} (in the order read), {@code List<Object>}, {@code String}, {@code Long},
  * {@code BigInteger}, {@code BigDecimal}, {@code Boolean} and null.
  */
 public final class Json {
-    private static final JsonFactory FACTORY = new JsonFactory();
-
     private Json() {}
 
     /**
@@ -25,52 +17,12 @@ public final class Json {
      * @throws IOException if it is not JSON
      */
     public static Object parse(byte[] text) throws IOException {
-        try (JsonParser parser = FACTORY.createParser(text)) {
-            JsonToken first = parser.nextToken();
-            return first == null ? null : value(parser, first);
-        }
+        return new JsonReader(new ByteArrayInputStream(text)).next();
     }
 
     /** Reads values that follow each other in a stream, each as soon as it is complete. */
-    public static JsonStream stream(InputStream source) throws IOException {
-        return new JsonStream(FACTORY.createParser(source).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE));
-    }
-
-    static Object value(JsonParser parser, JsonToken token) throws IOException {
-        return switch (token) {
-            case START_OBJECT -> object(parser);
-            case START_ARRAY -> array(parser);
-            case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT -> integer(parser);
-            case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
-            case VALUE_NULL -> null;
-            case END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
-                throw new IOException("unexpected " + token + " in JSON");
-        };
-    }
-
-    private static Object integer(JsonParser parser) throws IOException {
-        return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                ? parser.getBigIntegerValue()
-                : (Object) parser.getLongValue();
-    }
-
-    private static Map<String, Object> object(JsonParser parser) throws IOException {
-        Map<String, Object> object = new LinkedHashMap<>();
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            object.put(name, value(parser, parser.nextToken()));
-        }
-        return object;
-    }
-
-    private static List<Object> array(JsonParser parser) throws IOException {
-        List<Object> array = new ArrayList<>();
-        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            array.add(value(parser, token));
-        }
-        return array;
+    public static JsonReader stream(InputStream source) {
+        return new JsonReader(source);
     }
 
     /** Writes a tree on one line. */
