@@ -177,7 +177,14 @@ class FirewallTest {
             testing.answer(testing.enter(first), 53, "first");
             assertThat(askFrom(client)).isEqualTo("first");
             networks.release("c1");
-            NetworkAttachment second = networks.attach("c2", publishing(port));
+            NetworkAttachment second = networks.attach(
+                    "c2",
+                    new NetworkRequest(
+                            new NetworkMode.Bridge(),
+                            "web",
+                            List.of(port),
+                            Optional.empty(),
+                            Optional.of(Ipv4Address.parse("172.17.0.9"))));
             testing.answer(testing.enter(second), 53, "second");
             networks.awaitReleased();
             assertThat(askFrom(client)).isEqualTo("second");
