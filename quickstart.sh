@@ -15,7 +15,7 @@ install_missing mvn=maven busybox=busybox-static curl=curl update-ca-certificate
 ensure_jdk
 
 say "building jdock (the first time takes some minutes)"
-./mvnw -q -B -ntp -DskipTests package
+./mvnw -q -B -ntp -Dmaven.test.skip package
 
 # On PATH, unless something else of these names is there.
 for command in jdock jdockd; do

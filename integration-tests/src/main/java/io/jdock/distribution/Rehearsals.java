@@ -74,6 +74,7 @@ final class Rehearsals {
     void daemon(Program daemon) throws IOException, InterruptedException {
         var directory = Files.createTempDirectory("jdock");
         var socket = directory.resolve("jdock.sock");
+        var configuration = Files.writeString(directory.resolve("daemon.json"), "{}");
         try {
             var words = List.of(
                     daemon.mainClass(),
@@ -86,7 +87,7 @@ final class Rehearsals {
                     "--pidfile",
                     directory.resolve("pid").toString(),
                     "--config-file",
-                    directory.resolve("daemon.json").toString());
+                    configuration.toString());
             training.train(
                     daemon,
                     new Rehearsal(List.of("unshare", "--net", "--mount"), words, program -> requests(socket, program)),

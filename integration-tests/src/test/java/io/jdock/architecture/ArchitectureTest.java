@@ -106,8 +106,7 @@ class ArchitectureTest {
                         "io.jdock.daemon.image..",
                         "io.jdock.daemon.network..",
                         "io.jdock.daemon.state..",
-                        "io.jdock.daemon.event..",
-                        "io.jdock.daemon.config..")
+                        "io.jdock.daemon.event..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.jdock.daemon.api.."));

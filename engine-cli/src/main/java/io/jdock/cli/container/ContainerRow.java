@@ -1,11 +1,11 @@
 package io.jdock.cli.container;
 
 import io.jdock.cli.format.Durations;
-import io.jdock.cli.format.HeaderRow;
 import io.jdock.cli.format.Sizes;
 import io.jdock.cli.format.Table;
 import io.jdock.cli.format.Texts;
 import io.jdock.cli.json.JsonObject;
+import io.jdock.cli.template.HeaderRow;
 import io.jdock.cli.template.Row;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.jdock.cli.image;
 
 import io.jdock.cli.format.Durations;
-import io.jdock.cli.format.HeaderRow;
 import io.jdock.cli.format.Sizes;
 import io.jdock.cli.format.Texts;
 import io.jdock.cli.json.JsonObject;
+import io.jdock.cli.template.HeaderRow;
 import io.jdock.cli.template.Row;
 import java.util.List;
 import java.util.Map;

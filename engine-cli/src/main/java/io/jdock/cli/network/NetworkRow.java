@@ -1,8 +1,8 @@
 package io.jdock.cli.network;
 
-import io.jdock.cli.format.HeaderRow;
 import io.jdock.cli.format.Texts;
 import io.jdock.cli.json.JsonObject;
+import io.jdock.cli.template.HeaderRow;
 import io.jdock.cli.template.Row;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,5 @@
-package io.jdock.cli.format;
+package io.jdock.cli.template;
 
-import io.jdock.cli.template.Row;
 import java.util.List;
 import java.util.Map;
 
