@@ -87,6 +87,7 @@ final class Engine implements AutoCloseable {
                 new LocalVolumes(config.dataRoot(), events),
                 runtime,
                 events);
+        images.collect(containers);
         var backend = new EngineApi.Backend(
                 facts(data, cgroups),
                 containers,
@@ -100,8 +101,12 @@ final class Engine implements AutoCloseable {
         part("server", () -> server.stop(PATIENCE));
         listen(server);
         manager.tell("READY=1");
-        LOG.info("jdockd {} is ready, data-root={} exec-root={} bridge={}", EngineVersion.NUMBER, config.dataRoot(),
-                config.execRoot(), config.network().bridge());
+        LOG.info(
+                "jdockd {} is ready, data-root={} exec-root={} bridge={}",
+                EngineVersion.NUMBER,
+                config.dataRoot(),
+                config.execRoot(),
+                config.network().bridge());
         containers.startByPolicy();
     }
 
@@ -128,7 +133,8 @@ final class Engine implements AutoCloseable {
             switch (address) {
                 case ListenAddress.UnixSocket socket -> server.listen(socket, group);
                 case ListenAddress.Tcp tcp -> {
-                    LOG.warn("listening on {} WITHOUT ENCRYPTION AND AUTHENTICATION: whoever reaches it is root here",
+                    LOG.warn(
+                            "listening on {} WITHOUT ENCRYPTION AND AUTHENTICATION: whoever reaches it is root here",
                             tcp);
                     server.listen(tcp);
                 }

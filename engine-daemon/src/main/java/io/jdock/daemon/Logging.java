@@ -28,12 +28,13 @@ final class Logging {
         appender.setEncoder(encoder);
         appender.start();
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.setLevel(switch (level) {
-            case DEBUG -> Level.DEBUG;
-            case INFO -> Level.INFO;
-            case WARN -> Level.WARN;
-            case ERROR -> Level.ERROR;
-        });
+        root.setLevel(
+                switch (level) {
+                    case DEBUG -> Level.DEBUG;
+                    case INFO -> Level.INFO;
+                    case WARN -> Level.WARN;
+                    case ERROR -> Level.ERROR;
+                });
         root.addAppender(appender);
         context.getLogger("io.netty").setLevel(Level.WARN);
     }

@@ -28,13 +28,14 @@ public final class Main {
         Logging.start(config.logLevel());
         nameProcess();
         Engine engine = Engine.start(config);
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    engine.close();
-                    // A JVM that a signal ended says 143, which a service manager takes for a failure.
-                    Runtime.getRuntime().halt(0);
-                },
-                "shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            engine.close();
+                            // A JVM that a signal ended says 143, which a service manager takes for a failure.
+                            Runtime.getRuntime().halt(0);
+                        },
+                        "shutdown"));
     }
 
     /** For ps, pidof and pstree, which would show "java". */

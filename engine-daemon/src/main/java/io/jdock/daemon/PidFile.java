@@ -31,7 +31,8 @@ record PidFile(Path file) {
 
     /** A pid may long be another program's. */
     private static boolean isDaemon(String pid) {
-        if (!pid.matches("[0-9]{1,9}") || Long.parseLong(pid) == ProcessHandle.current().pid()) {
+        if (!pid.matches("[0-9]{1,9}")
+                || Long.parseLong(pid) == ProcessHandle.current().pid()) {
             return false;
         }
         try {

@@ -42,13 +42,13 @@ final class RootLock implements AutoCloseable {
                 Files.createDirectories(root.getParent());
             }
             try {
-                Files.createDirectory(root, PosixFilePermissions.asFileAttribute(
-                        PosixFilePermissions.fromString("rwx--x--x")));
+                Files.createDirectory(
+                        root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
             } catch (FileAlreadyExistsException _) {
                 // It was made by an earlier daemon, or by an administrator who chose its mode.
             }
-            FileChannel channel = FileChannel.open(
-                    root.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(root.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!lock(channel)) {
                 channel.close();
                 throw new EngineException(

@@ -76,8 +76,7 @@ final class ContainerStreamRoutes {
                 query.flag("stderr"));
         Attachment attachment = containers.attach(call.path("id"), options);
         try (AttachStream stream = AttachStream.open(attachment, options, keys, notifier)) {
-            DuplexStream connection =
-                    call.exchange().hijack(StreamTypes.hijacked(call, attachment.tty()));
+            DuplexStream connection = call.exchange().hijack(StreamTypes.hijacked(call, attachment.tty()));
             call.exchange().interruptWhenClientLeaves();
             stream.run(connection.input(), connection.output());
         }

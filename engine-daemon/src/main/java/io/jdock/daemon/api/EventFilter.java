@@ -51,7 +51,8 @@ record EventFilter(Map<String, List<String>> filters) {
             return names(event, value) || withoutTag(event.actorId()).equals(value);
         }
         String image = event.attributes().getOrDefault("image", "");
-        return event.type().equals("container") && (image.equals(value) || withoutTag(image).equals(value));
+        return event.type().equals("container")
+                && (image.equals(value) || withoutTag(image).equals(value));
     }
 
     private static String withoutTag(String image) {
@@ -61,6 +62,7 @@ record EventFilter(Map<String, List<String>> filters) {
 
     private static boolean names(Event event, String value) {
         return !value.isEmpty()
-                && (event.actorId().startsWith(value) || value.equals(event.attributes().get("name")));
+                && (event.actorId().startsWith(value)
+                        || value.equals(event.attributes().get("name")));
     }
 }

@@ -25,11 +25,13 @@ final class NetworkRoutes {
 
     private void list(Call call) throws IOException {
         Map<String, List<String>> filters = call.query().filters();
-        call.answer(200, networks.list().stream()
-                .filter(network -> filters.entrySet().stream()
-                        .allMatch(filter -> filter.getValue().stream()
-                                .anyMatch(value -> matches(network, filter.getKey(), value))))
-                .toList());
+        call.answer(
+                200,
+                networks.list().stream()
+                        .filter(network -> filters.entrySet().stream()
+                                .allMatch(filter -> filter.getValue().stream()
+                                        .anyMatch(value -> matches(network, filter.getKey(), value))))
+                        .toList());
     }
 
     private static boolean matches(NetworkInspect network, String filter, String value) {

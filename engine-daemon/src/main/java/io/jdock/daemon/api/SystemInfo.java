@@ -46,8 +46,13 @@ final class SystemInfo {
         version.put("Version", engine.version());
         version.put(
                 "Components",
-                List.of(Map.of("Name", "Engine", "Version", engine.version(), "Details", new LinkedHashMap<>(
-                        texts(details)))));
+                List.of(Map.of(
+                        "Name",
+                        "Engine",
+                        "Version",
+                        engine.version(),
+                        "Details",
+                        new LinkedHashMap<>(texts(details)))));
         return version;
     }
 
@@ -64,18 +69,22 @@ final class SystemInfo {
         addHost(info);
         addLimits(info);
         info.put("Driver", "overlay2");
-        info.put("DriverStatus", List.of(
-                List.of("Backing Filesystem", engine.backingFilesystem()),
-                List.of("Supports d_type", "true"),
-                List.of("Native Overlay Diff", "true")));
+        info.put(
+                "DriverStatus",
+                List.of(
+                        List.of("Backing Filesystem", engine.backingFilesystem()),
+                        List.of("Supports d_type", "true"),
+                        List.of("Native Overlay Diff", "true")));
         info.put("Plugins", plugins());
         info.put("LoggingDriver", "local");
         info.put("SystemTime", Instant.now().truncatedTo(ChronoUnit.MICROS));
         info.put("IndexServerAddress", "https://index.docker.io/v1/");
-        info.put("RegistryConfig", Map.of(
-                "IndexConfigs", Map.of(),
-                "InsecureRegistryCIDRs", List.of(),
-                "Mirrors", List.of()));
+        info.put(
+                "RegistryConfig",
+                Map.of(
+                        "IndexConfigs", Map.of(),
+                        "InsecureRegistryCIDRs", List.of(),
+                        "Mirrors", List.of()));
         info.put("DockerRootDir", engine.dataRoot().toString());
         info.put("HttpProxy", "");
         info.put("HttpsProxy", "");
@@ -85,8 +94,21 @@ final class SystemInfo {
         info.put("ServerVersion", engine.version());
         info.put("Runtimes", Map.of("jdock", Map.of("path", "jdock-shim")));
         info.put("DefaultRuntime", "jdock");
-        info.put("Swarm", Map.of("NodeID", "", "NodeAddr", "", "LocalNodeState", "inactive", "ControlAvailable", false,
-                "Error", "", "RemoteManagers", List.of()));
+        info.put(
+                "Swarm",
+                Map.of(
+                        "NodeID",
+                        "",
+                        "NodeAddr",
+                        "",
+                        "LocalNodeState",
+                        "inactive",
+                        "ControlAvailable",
+                        false,
+                        "Error",
+                        "",
+                        "RemoteManagers",
+                        List.of()));
         info.put("LiveRestoreEnabled", true);
         info.put("Isolation", "");
         info.put("InitBinary", "built-in");
@@ -137,8 +159,15 @@ final class SystemInfo {
     /** All these controllers exist in every kernel that the daemon starts on. */
     private static void addLimits(Map<String, Object> info) {
         for (String limit : List.of(
-                "MemoryLimit", "SwapLimit", "CpuCfsPeriod", "CpuCfsQuota", "CPUShares", "CPUSet", "PidsLimit",
-                "IPv4Forwarding", "OomKillDisable")) {
+                "MemoryLimit",
+                "SwapLimit",
+                "CpuCfsPeriod",
+                "CpuCfsQuota",
+                "CPUShares",
+                "CPUSet",
+                "PidsLimit",
+                "IPv4Forwarding",
+                "OomKillDisable")) {
             info.put(limit, true);
         }
     }

@@ -10,8 +10,9 @@ record TerminalSize(int height, int width) {
     }
 
     private static int dimension(Call call, String name) {
-        int value = call.query().integer(name).orElseThrow(() -> EngineException.invalid(
-                "invalid value for \"" + name + "\": a number is required"));
+        int value = call.query()
+                .integer(name)
+                .orElseThrow(() -> EngineException.invalid("invalid value for \"" + name + "\": a number is required"));
         if (value < 0 || value > 65535) {
             throw EngineException.invalid("invalid value for \"" + name + "\": " + value + " is out of range");
         }

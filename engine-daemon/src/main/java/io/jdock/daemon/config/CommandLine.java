@@ -56,7 +56,9 @@ public sealed interface CommandLine {
 
     private static CommandSpec spec() {
         CommandSpec spec = CommandSpec.create().name("jdockd");
-        spec.usageMessage().description("A container engine with the Docker Engine API.").width(100);
+        spec.usageMessage()
+                .description("A container engine with the Docker Engine API.")
+                .width(100);
         for (Directive directive : Directive.values()) {
             spec.addOption(option(directive));
         }
@@ -79,8 +81,8 @@ public sealed interface CommandLine {
     }
 
     private static OptionSpec option(Directive directive) {
-        OptionSpec.Builder option = OptionSpec.builder(directive.flags().toArray(String[]::new))
-                .description(directive.description());
+        OptionSpec.Builder option =
+                OptionSpec.builder(directive.flags().toArray(String[]::new)).description(directive.description());
         if (directive.kind() == Directive.Kind.BOOLEAN) {
             return option.type(String.class)
                     .arity("0..1")
@@ -90,7 +92,10 @@ public sealed interface CommandLine {
         }
         option.paramLabel(directive.kind() == Directive.Kind.NUMBER ? "NUMBER" : "VALUE");
         if (directive.repeatable()) {
-            return option.type(List.class).auxiliaryTypes(String.class).arity("1").build();
+            return option.type(List.class)
+                    .auxiliaryTypes(String.class)
+                    .arity("1")
+                    .build();
         }
         return option.type(String.class).arity("1").build();
     }

@@ -24,9 +24,7 @@ final class ConfigFile {
             text = Files.readString(file);
         } catch (IOException e) {
             throw new EngineException(
-                    ErrorKind.INVALID,
-                    "unable to configure the daemon with file " + file + ": " + e.getMessage(),
-                    e);
+                    ErrorKind.INVALID, "unable to configure the daemon with file " + file + ": " + e.getMessage(), e);
         }
         if (text.isBlank()) {
             return new Settings(Map.of());
@@ -66,15 +64,23 @@ final class ConfigFile {
 
     private static List<String> values(Directive directive, JsonNode value) {
         return switch (directive.kind()) {
-            case TEXT -> List.of(require(directive, value, value.isTextual(), "a text").textValue());
-            case NUMBER -> List.of(require(directive, value, value.isIntegralNumber(), "a number").asText());
-            case BOOLEAN -> List.of(require(directive, value, value.isBoolean(), "true or false").asText());
-            case LIST -> elements(directive, value).stream()
-                    .map(element -> require(directive, element, element.isTextual(), "a list of texts").textValue())
-                    .toList();
-            case POOLS -> elements(directive, value).stream()
-                    .map(element -> pool(directive, element))
-                    .toList();
+            case TEXT ->
+                List.of(require(directive, value, value.isTextual(), "a text").textValue());
+            case NUMBER ->
+                List.of(require(directive, value, value.isIntegralNumber(), "a number")
+                        .asText());
+            case BOOLEAN ->
+                List.of(require(directive, value, value.isBoolean(), "true or false")
+                        .asText());
+            case LIST ->
+                elements(directive, value).stream()
+                        .map(element -> require(directive, element, element.isTextual(), "a list of texts")
+                                .textValue())
+                        .toList();
+            case POOLS ->
+                elements(directive, value).stream()
+                        .map(element -> pool(directive, element))
+                        .toList();
         };
     }
 
@@ -87,7 +93,8 @@ final class ConfigFile {
     private static String pool(Directive directive, JsonNode element) {
         boolean right = element.path("base").isTextual() && element.path("size").isIntegralNumber();
         require(directive, element, right, "a list of objects with \"base\" and \"size\"");
-        return "base=" + element.get("base").textValue() + ",size=" + element.get("size").asText();
+        return "base=" + element.get("base").textValue() + ",size="
+                + element.get("size").asText();
     }
 
     private static JsonNode require(Directive directive, JsonNode value, boolean right, String expected) {

@@ -44,9 +44,8 @@ public record DaemonConfig(
     static DaemonConfig of(Settings settings) {
         Path dataRoot = directory(settings, Directive.DATA_ROOT, DATA_ROOT);
         Path execRoot = directory(settings, Directive.EXEC_ROOT, EXEC_ROOT);
-        List<ListenAddress> hosts = settings.all(Directive.HOSTS).stream()
-                .map(ListenAddress::parse)
-                .toList();
+        List<ListenAddress> hosts =
+                settings.all(Directive.HOSTS).stream().map(ListenAddress::parse).toList();
         LogLevel level = LogLevel.parse(settings.text(Directive.LOG_LEVEL).orElse("info"));
         return new DaemonConfig(
                 hosts.isEmpty() ? List.of(new ListenAddress.UnixSocket(execRoot.resolve("jdock.sock"))) : hosts,
@@ -84,17 +83,20 @@ public record DaemonConfig(
         String bridge = settings.text(Directive.BRIDGE)
                 .filter(value -> !value.isEmpty())
                 .orElse(NetworkConfig.DEFAULT_BRIDGE);
-        return understood(Directive.BRIDGE, bridge, name -> new NetworkConfig(
-                name,
-                bip,
-                pools,
-                mtu,
-                settings.flag(Directive.ICC, true),
-                settings.flag(Directive.IP_MASQ, true),
-                settings.flag(Directive.IP_FORWARD, true),
-                dataRoot,
-                execRoot,
-                NetworkConfig.DEFAULT_PREPARED));
+        return understood(
+                Directive.BRIDGE,
+                bridge,
+                name -> new NetworkConfig(
+                        name,
+                        bip,
+                        pools,
+                        mtu,
+                        settings.flag(Directive.ICC, true),
+                        settings.flag(Directive.IP_MASQ, true),
+                        settings.flag(Directive.IP_FORWARD, true),
+                        dataRoot,
+                        execRoot,
+                        NetworkConfig.DEFAULT_PREPARED));
     }
 
     private interface Reader<T> {

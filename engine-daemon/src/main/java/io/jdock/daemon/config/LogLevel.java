@@ -16,8 +16,7 @@ public enum LogLevel {
             case "info" -> INFO;
             case "warn", "warning" -> WARN;
             case "error", "fatal", "panic" -> ERROR;
-            default -> throw Settings.invalid(
-                    Directive.LOG_LEVEL, text, "use debug, info, warn, error or fatal");
+            default -> throw Settings.invalid(Directive.LOG_LEVEL, text, "use debug, info, warn, error or fatal");
         };
     }
 }

@@ -29,6 +29,7 @@ final class ImageRemoval {
     }
 
     List<ImageDelete> remove(String name, boolean force, ImageUsers users) {
+        collect(users);
         var done = new ArrayList<ImageDelete>();
         List<ChainId> layers = store.update("remove image " + name, catalog -> {
             Image image = Images.resolve(catalog, name);
@@ -56,6 +57,7 @@ final class ImageRemoval {
     }
 
     ImagePrune prune(ImageFilter filter, ImageUsers users) {
+        collect(users);
         boolean named = filter.dangling().equals(Optional.of(false));
         ImageFilter others = filter.withoutDangling();
         var done = new ArrayList<ImageDelete>();

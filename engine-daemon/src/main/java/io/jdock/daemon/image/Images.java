@@ -172,7 +172,10 @@ public final class Images {
         return removal.remove(name, force, users);
     }
 
-    /** Gives back what a forced removal kept for containers that are gone. To be called after removing a container. */
+    /**
+     * Gives back what forced removals kept for containers that are gone by now. To be called when the containers are
+     * known after a start; every later removal of an image does it too.
+     */
     public void collect(ImageUsers users) {
         removal.collect(users);
     }

@@ -91,7 +91,8 @@ public final class Json {
     }
 
     private static String field(JsonProcessingException problem) {
-        if (!(problem instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
+        if (!(problem instanceof JsonMappingException mapping)
+                || mapping.getPath().isEmpty()) {
             return "";
         }
         return mapping.getPath().stream()

@@ -51,14 +51,36 @@ class CommandLineTest {
     @Test
     void readsFlags() {
         DaemonConfig config = parse(
-                "-H", "unix:///a.sock", "--host=tcp://:2375", "-H", "fd://", "--data-root", "/d", "--exec-root=/e",
-                "-b", "br7", "--bip", "10.1.0.1/24", "--default-address-pool", "base=10.9.0.0/16,size=24",
-                "--mtu", "1400", "--icc=false", "--ip-masq=false", "--ip-forward=false", "-p", "/p.pid",
-                "-l", "error", "-G", "staff");
-        assertThat(config.hosts()).containsExactly(
-                new ListenAddress.UnixSocket(Path.of("/a.sock")),
-                new ListenAddress.Tcp("127.0.0.1", 2375),
-                new ListenAddress.Inherited());
+                "-H",
+                "unix:///a.sock",
+                "--host=tcp://:2375",
+                "-H",
+                "fd://",
+                "--data-root",
+                "/d",
+                "--exec-root=/e",
+                "-b",
+                "br7",
+                "--bip",
+                "10.1.0.1/24",
+                "--default-address-pool",
+                "base=10.9.0.0/16,size=24",
+                "--mtu",
+                "1400",
+                "--icc=false",
+                "--ip-masq=false",
+                "--ip-forward=false",
+                "-p",
+                "/p.pid",
+                "-l",
+                "error",
+                "-G",
+                "staff");
+        assertThat(config.hosts())
+                .containsExactly(
+                        new ListenAddress.UnixSocket(Path.of("/a.sock")),
+                        new ListenAddress.Tcp("127.0.0.1", 2375),
+                        new ListenAddress.Inherited());
         assertThat(config.network().bridge()).isEqualTo("br7");
         assertThat(config.network().bip()).hasToString("Optional[10.1.0.1/24]");
         assertThat(config.network().pools().pools()).hasSize(1);
@@ -100,7 +122,9 @@ class CommandLineTest {
                 "the following directives are specified both as a flag and in the configuration file: "
                         + "hosts: (from flag: [unix:///g.sock], from file: [unix:///f.sock]), "
                         + "mtu: (from flag: 1400, from file: 1300)",
-                "-H", "unix:///g.sock", "--mtu=1400");
+                "-H",
+                "unix:///g.sock",
+                "--mtu=1400");
     }
 
     @Test
@@ -137,7 +161,9 @@ class CommandLineTest {
     void printsHelpAndVersion() {
         assertThat(CommandLine.parse(List.of("--version"), "v7")).isEqualTo(new CommandLine.Print("v7"));
         assertThat(CommandLine.parse(List.of("--help"), "v7"))
-                .isInstanceOfSatisfying(CommandLine.Print.class, help -> assertThat(help.text())
-                        .contains("--data-root", "--default-address-pool", "-H, --host", "--config-file"));
+                .isInstanceOfSatisfying(
+                        CommandLine.Print.class,
+                        help -> assertThat(help.text())
+                                .contains("--data-root", "--default-address-pool", "-H, --host", "--config-file"));
     }
 }

@@ -140,7 +140,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         var exchange = new Exchange(request, this, inbound, outbound, limits.bodyTimeout());
         Handler answering = request.decoderResult().isSuccess()
                 ? handler
-                : refused -> handler.refuse(refused, problem(request.decoderResult().cause()));
+                : refused ->
+                        handler.refuse(refused, problem(request.decoderResult().cause()));
         Thread.ofVirtual().name("http").start(() -> serve(exchange, answering));
     }
 

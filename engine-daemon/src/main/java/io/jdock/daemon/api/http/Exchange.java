@@ -179,7 +179,8 @@ public final class Exchange {
             headers.put("Connection", "Upgrade");
             headers.put("Upgrade", "tcp");
         }
-        headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         ByteBuf bytes = Unpooled.wrappedBuffer(head.append("\r\n").toString().getBytes(ISO_8859_1));
         hijacked = connection.takeOver(bytes);
         return new DuplexStream(hijacked, outbound);

@@ -13,6 +13,9 @@ public interface Handler {
 
     /** Answers a request that the server could not even read. The connection is closed afterwards. */
     default void refuse(Exchange exchange, HttpProblem problem) throws Exception {
-        exchange.send(problem.status(), "text/plain; charset=utf-8", problem.getMessage().getBytes(UTF_8));
+        exchange.send(
+                problem.status(),
+                "text/plain; charset=utf-8",
+                problem.getMessage().getBytes(UTF_8));
     }
 }

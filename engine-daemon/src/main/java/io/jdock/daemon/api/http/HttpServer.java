@@ -48,8 +48,8 @@ public final class HttpServer implements AutoCloseable {
 
     private final Handler handler;
     private final Limits limits;
-    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
-            2, new DefaultThreadFactory("http-loop"), HalfClosingEpoll.factory());
+    private final EventLoopGroup loops =
+            new MultiThreadIoEventLoopGroup(2, new DefaultThreadFactory("http-loop"), HalfClosingEpoll.factory());
     private final ChannelGroup connections = new DefaultChannelGroup("connections", GlobalEventExecutor.INSTANCE);
     private final List<Channel> listeners = new ArrayList<>();
     private final List<Path> ownedSockets = new ArrayList<>();
@@ -68,17 +68,17 @@ public final class HttpServer implements AutoCloseable {
     public void listen(ListenAddress.UnixSocket address, String group) throws IOException {
         var file = new SocketFile(address.path());
         file.clear();
-        listen(EpollServerDomainSocketChannel::new, new DomainSocketAddress(address.path().toFile()), address);
+        listen(
+                EpollServerDomainSocketChannel::new,
+                new DomainSocketAddress(address.path().toFile()),
+                address);
         ownedSockets.add(address.path());
         file.protect(group);
     }
 
     /** Listens on a TCP port. */
     public void listen(ListenAddress.Tcp address) throws IOException {
-        listen(
-                EpollServerSocketChannel::new,
-                new InetSocketAddress(address.host(), address.port()),
-                address);
+        listen(EpollServerSocketChannel::new, new InetSocketAddress(address.host(), address.port()), address);
     }
 
     /** Takes over a Unix socket that listens already. */

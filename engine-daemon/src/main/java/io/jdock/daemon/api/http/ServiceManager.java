@@ -33,7 +33,8 @@ public final class ServiceManager {
 
     /** Sends {@code READY=1} or the like; does nothing where nobody asked for it. */
     public void tell(String state) {
-        Optional<String> socket = Optional.ofNullable(environment.get("NOTIFY_SOCKET")).filter(path -> !path.isEmpty());
+        Optional<String> socket =
+                Optional.ofNullable(environment.get("NOTIFY_SOCKET")).filter(path -> !path.isEmpty());
         if (socket.isEmpty()) {
             return;
         }
@@ -48,8 +49,7 @@ public final class ServiceManager {
                     .register()
                     .syncUninterruptibly()
                     .channel();
-            var packet = new DomainDatagramPacket(
-                    Unpooled.copiedBuffer(state, UTF_8), new DomainSocketAddress(path));
+            var packet = new DomainDatagramPacket(Unpooled.copiedBuffer(state, UTF_8), new DomainSocketAddress(path));
             channel.writeAndFlush(packet).syncUninterruptibly();
             channel.close();
         } catch (Exception e) {

@@ -45,8 +45,7 @@ public final class Query {
         try {
             return URLDecoder.decode(text, UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new EngineException(
-                    ErrorKind.INVALID, "invalid percent-encoding in the query: \"" + text + "\"", e);
+            throw new EngineException(ErrorKind.INVALID, "invalid percent-encoding in the query: \"" + text + "\"", e);
         }
     }
 

@@ -26,8 +26,8 @@ public final class AttachStream implements AutoCloseable {
     }
 
     /** Opens the log at once, so that a container that is removed at its end can still be read to it. */
-    public static AttachStream open(
-            Attachment attachment, AttachOptions options, DetachKeys keys, LogNotifier notifier) throws IOException {
+    public static AttachStream open(Attachment attachment, AttachOptions options, DetachKeys keys, LogNotifier notifier)
+            throws IOException {
         requireNonNull(options, "options is null");
         requireNonNull(keys, "keys is null");
         LogFollower follower = LogFollower.open(attachment.streamLog(), notifier, attachment.ended());

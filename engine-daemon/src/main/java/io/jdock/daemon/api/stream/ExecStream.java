@@ -33,12 +33,13 @@ public final class ExecStream {
         session.stderr().ifPresent(stream -> copiers.add(copier("stderr", stream, framing, 2, target, wakeup)));
         session.ended().whenComplete((_, _) -> wakeup.signal());
         var detached = new Flag(wakeup);
-        Optional<InputPump> input = session.input().map(process -> new InputPump(
-                client,
-                process,
-                session.tty() ? Optional.of(keys.matcher()) : Optional.empty(),
-                detached::set,
-                () -> {}));
+        Optional<InputPump> input = session.input()
+                .map(process -> new InputPump(
+                        client,
+                        process,
+                        session.tty() ? Optional.of(keys.matcher()) : Optional.empty(),
+                        detached::set,
+                        () -> {}));
         try {
             awaitEnd(copiers, wakeup, detached);
         } finally {

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class HttpServerTest {
-    private static final Limits LIMITS = new Limits(
-            20, 2000, 4000, Duration.ofMillis(500), Duration.ofSeconds(20), Duration.ofMillis(500));
+    private static final Limits LIMITS =
+            new Limits(20, 2000, 4000, Duration.ofMillis(500), Duration.ofSeconds(20), Duration.ofMillis(500));
 
     @TempDir
     private Path directory;
@@ -123,15 +123,13 @@ class HttpServerTest {
             client.send("POST /echo HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi"
                     + "POST /ignore HTTP/1.1\r\nContent-Length: 3\r\n\r\nxyz"
                     + "GET /stream HTTP/1.1\r\nConnection: close\r\n\r\n");
-            assertThat(client.rest())
-                    .containsSubsequence("hi", "ignored", "3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n");
+            assertThat(client.rest()).containsSubsequence("hi", "ignored", "3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n");
         }
     }
 
     @Test
     void readsChunkedBodies() throws IOException {
-        String answer = RawClient.ask(
-                socket, "POST /echo HTTP/1.1\nTransfer-Encoding: chunked\n");
+        String answer = RawClient.ask(socket, "POST /echo HTTP/1.1\nTransfer-Encoding: chunked\n");
         assertThat(answer).startsWith("HTTP/1.1 408").doesNotContain("200 OK");
         try (var client = RawClient.connect(socket)) {
             client.send("POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
@@ -157,7 +155,8 @@ class HttpServerTest {
     @Test
     void refusesBodiesOverTheLimitButDeliversTheAnswer() throws IOException {
         try (var client = RawClient.connect(socket)) {
-            client.send("POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1f40\r\n" + "x".repeat(8000) + "\r\n");
+            client.send(
+                    "POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1f40\r\n" + "x".repeat(8000) + "\r\n");
             client.send("0\r\n\r\n");
             assertThat(client.head()).startsWith("HTTP/1.1 413");
         }
@@ -166,7 +165,8 @@ class HttpServerTest {
     @Test
     void refusesMalformedRequests() throws IOException {
         assertThat(RawClient.ask(socket, "BLAH\n")).startsWith("HTTP/1.1 400");
-        assertThat(RawClient.ask(socket, "GET /" + "x".repeat(3000) + " HTTP/1.1\n")).startsWith("HTTP/1.1 414");
+        assertThat(RawClient.ask(socket, "GET /" + "x".repeat(3000) + " HTTP/1.1\n"))
+                .startsWith("HTTP/1.1 414");
         assertThat(RawClient.ask(socket, "GET /echo HTTP/1.1\nX: " + "x".repeat(5000) + "\n"))
                 .startsWith("HTTP/1.1 431");
         assertThat(RawClient.ask(socket, "GET /echo HTTP/1.1\nContent-Length: nonsense\n"))
@@ -302,7 +302,8 @@ class HttpServerTest {
 
     @Test
     void protectsTheSocketAndRemovesIt() throws IOException {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket))).isEqualTo("rw-rw----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
+                .isEqualTo("rw-rw----");
         server.close();
         assertThat(socket).doesNotExist();
     }

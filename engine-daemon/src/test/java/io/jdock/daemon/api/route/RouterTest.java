@@ -143,8 +143,11 @@ class RouterTest {
         String deep = "{\"name\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
         assertThat(post("/things", "application/json", deep)).startsWith("HTTP/1.1 400");
         assertThat(post("/things", "application/json", "{\"count\":\"three\"}")).contains("count");
-        assertThat(post("/things", "text/plain", "{}")).startsWith("HTTP/1.1 400").contains("Content-Type");
-        assertThat(post("/things", "application/json", "\"" + "x".repeat(5 << 20) + "\"")).startsWith("HTTP/1.1 413");
+        assertThat(post("/things", "text/plain", "{}"))
+                .startsWith("HTTP/1.1 400")
+                .contains("Content-Type");
+        assertThat(post("/things", "application/json", "\"" + "x".repeat(5 << 20) + "\""))
+                .startsWith("HTTP/1.1 413");
     }
 
     @Test
@@ -152,7 +155,8 @@ class RouterTest {
         Query query = Query.parse("all=1&no=0&none=None&bare&n=42&t=a%26b+c&filters="
                 + "%7B%22label%22%3A%5B%22a%22%2C%22b%22%5D%2C%22id%22%3A%7B%22x%22%3Atrue%2C%22y%22%3Afalse%7D%7D");
         assertThat(query.flag("all")).isTrue();
-        assertThat(query.flag("no") || query.flag("none") || query.flag("bare") || query.flag("absent")).isFalse();
+        assertThat(query.flag("no") || query.flag("none") || query.flag("bare") || query.flag("absent"))
+                .isFalse();
         assertThat(query.flag("absent", true)).isTrue();
         assertThat(query.integer("n")).hasValue(42);
         assertThat(query.text("t")).isEqualTo("a&b c");

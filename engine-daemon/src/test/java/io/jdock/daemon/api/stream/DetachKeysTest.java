@@ -37,7 +37,8 @@ class DetachKeysTest {
 
     @Test
     void readsDockersNames() {
-        assertThat(feed(DetachKeys.parse("ctrl-a,x,ctrl-[").matcher(), "\u0001x\u001b")).isEqualTo("!");
+        assertThat(feed(DetachKeys.parse("ctrl-a,x,ctrl-[").matcher(), "\u0001x\u001b"))
+                .isEqualTo("!");
         assertThat(feed(DetachKeys.parse("ctrl-@").matcher(), "\u0000")).isEqualTo("!");
         assertThat(feed(DetachKeys.parse("ctrl-\\").matcher(), "\u001c")).isEqualTo("!");
     }

@@ -55,8 +55,7 @@ class LogStreamTest {
     void framesEachLineOfAnOutputWithoutATerminal() throws Exception {
         file.append(1, 1, "a\nbc\n");
         file.append(2, 2, "e");
-        assertThat(read(ALL, false))
-                .isEqualTo("\1\0\0\0\0\0\0\2a\n\1\0\0\0\0\0\0\3bc\n\2\0\0\0\0\0\0\1e");
+        assertThat(read(ALL, false)).isEqualTo("\1\0\0\0\0\0\0\2a\n\1\0\0\0\0\0\0\3bc\n\2\0\0\0\0\0\0\1e");
     }
 
     @Test
@@ -78,8 +77,10 @@ class LogStreamTest {
         file.append(1, 1, "a\nb\nlong ");
         file.append(2, 1, "line\n");
         file.append(3, 1, "last");
-        assertThat(read(query(false, false, Instant.EPOCH, LogQuery.FOREVER, 2), true)).isEqualTo("long line\nlast");
-        assertThat(read(query(false, false, Instant.EPOCH, LogQuery.FOREVER, 0), true)).isEmpty();
+        assertThat(read(query(false, false, Instant.EPOCH, LogQuery.FOREVER, 2), true))
+                .isEqualTo("long line\nlast");
+        assertThat(read(query(false, false, Instant.EPOCH, LogQuery.FOREVER, 0), true))
+                .isEmpty();
         assertThat(read(query(false, false, Instant.EPOCH, LogQuery.FOREVER, 99), true))
                 .isEqualTo("a\nb\nlong line\nlast");
     }

@@ -20,7 +20,12 @@ public record StreamLogFile(Path path) {
     public void append(long seconds, int stream, String text) throws IOException {
         byte[] bytes = text.getBytes(UTF_8);
         var record = ByteBuffer.allocate(LogReader.HEADER + bytes.length).order(ByteOrder.nativeOrder());
-        record.putLong(bytes.length).putLong(seconds).putLong(5).putInt(stream).putInt(LogReader.MAGIC).put(bytes);
+        record.putLong(bytes.length)
+                .putLong(seconds)
+                .putLong(5)
+                .putInt(stream)
+                .putInt(LogReader.MAGIC)
+                .put(bytes);
         Files.write(path, record.array(), StandardOpenOption.APPEND);
     }
 }
