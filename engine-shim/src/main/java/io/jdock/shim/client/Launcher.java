@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jdock.nativebridge.linux.Fd;
 import io.jdock.nativebridge.linux.Processes;
+import io.jdock.nativebridge.raw.SyscallException;
 import io.jdock.shim.client.LauncherMessage.Reply;
 import io.jdock.shim.client.LauncherMessage.Request;
 import java.io.BufferedInputStream;
@@ -14,6 +15,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,7 +66,7 @@ public final class Launcher implements AutoCloseable {
      * @throws StartException if it could not be started, after which nothing of it is left
      */
     public ShimProcess start(StartRequest request) throws StartException {
-        return call(new Request(sequence.incrementAndGet(), request, null));
+        return call(connected(), new Request(sequence.incrementAndGet(), request, null, null));
     }
 
     /**
@@ -72,8 +74,15 @@ public final class Launcher implements AutoCloseable {
      *
      * @throws StartException if it could not be started, after which nothing of it is left
      */
-    public ShimProcess exec(ExecRequest request) throws StartException {
-        return call(new Request(sequence.incrementAndGet(), null, request));
+    public StartedExec exec(ExecRequest request) throws StartException {
+        long number = sequence.incrementAndGet();
+        Connection used = connected();
+        ShimProcess shim = call(used, new Request(number, null, request, null));
+        // from the launcher, not from the shim: a short process has ended before its streams are taken
+        StartedExec started = new StartedExec(
+                shim, used.take(shim.inputFd()), used.take(shim.outputFd()), used.take(shim.errorFd()));
+        used.tell(new Request(sequence.incrementAndGet(), null, null, number));
+        return started;
     }
 
     /** Pid of the launcher's JVM. */
@@ -83,10 +92,10 @@ public final class Launcher implements AutoCloseable {
         }
     }
 
-    private ShimProcess call(Request request) throws StartException {
+    private ShimProcess call(Connection used, Request request) throws StartException {
         Reply reply;
         try {
-            reply = connected().call(request).get();
+            reply = used.call(request).get();
         } catch (IOException | ExecutionException e) {
             throw new StartException(StartException.Kind.FAILED, "launcher: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -112,14 +121,18 @@ public final class Launcher implements AutoCloseable {
         }
     }
 
-    private Connection connected() throws IOException {
+    private Connection connected() throws StartException {
         synchronized (lock) {
             if (closed) {
-                throw new IOException("the engine is stopping");
+                throw new StartException(StartException.Kind.FAILED, "the engine is stopping");
             }
             if (connection == null || connection.isBroken()) {
                 LOG.warn("launcher has died, starting another");
-                connection = connect();
+                try {
+                    connection = connect();
+                } catch (IOException e) {
+                    throw new StartException(StartException.Kind.FAILED, e.getMessage());
+                }
             }
             return connection;
         }
@@ -176,20 +189,50 @@ public final class Launcher implements AutoCloseable {
         CompletableFuture<Reply> call(Request request) throws IOException {
             CompletableFuture<Reply> reply = new CompletableFuture<>();
             waiting.put(request.sequence(), reply);
-            byte[] message = json.writeValueAsBytes(request);
             try {
-                synchronized (out) {
-                    Frames.write(out, message);
-                }
+                send(request);
             } catch (IOException e) {
                 waiting.remove(request.sequence());
-                broken = true;
                 throw e;
             }
             if (broken) {
                 failAll();
             }
             return reply;
+        }
+
+        private void send(Request request) throws IOException {
+            byte[] message = json.writeValueAsBytes(request);
+            try {
+                synchronized (out) {
+                    Frames.write(out, message);
+                }
+            } catch (IOException e) {
+                broken = true;
+                throw e;
+            }
+        }
+
+        /** Sends what has no reply; a launcher that is gone need not hear it. */
+        void tell(Request request) {
+            try {
+                send(request);
+            } catch (IOException e) {
+                LOG.debug("launcher: {}", e.getMessage());
+            }
+        }
+
+        /** A duplicate of one of the launcher's descriptors; empty for -1, or if the launcher has died. */
+        Optional<Fd> take(int number) {
+            if (number < 0) {
+                return Optional.empty();
+            }
+            try (Fd pidfd = Processes.pidfdOpen((int) process.pid()).orElseThrow()) {
+                return Optional.of(Processes.pidfdGetfd(pidfd, number));
+            } catch (SyscallException | NoSuchElementException e) {
+                LOG.warn("launcher has died before fd {} was taken from it: {}", number, e.getMessage());
+                return Optional.empty();
+            }
         }
 
         void readReplies() {

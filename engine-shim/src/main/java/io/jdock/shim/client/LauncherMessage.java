@@ -7,12 +7,14 @@ public final class LauncherMessage {
     private LauncherMessage() {}
 
     /**
-     * A request: exactly one of {@code start} and {@code exec} is set.
+     * A request: exactly one of {@code start}, {@code exec} and {@code taken} is set.
      *
      * @param sequence comes back in the reply; replies come in the order in which starts finish
+     * @param taken the sequence of an exec whose streams the daemon has taken: the launcher, which has kept them open
+     *     until then, closes them. Has no reply
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Request(long sequence, StartRequest start, ExecRequest exec) {}
+    public record Request(long sequence, StartRequest start, ExecRequest exec, Long taken) {}
 
     /**
      * A reply: {@code shim}, or {@code failure} with a text.

@@ -2,6 +2,7 @@ package io.jdock.shim.launcher;
 
 import io.jdock.nativebridge.linux.Fd;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** The descriptors that the launcher opens for one start. All are closed at its end, whatever came of it. */
@@ -11,6 +12,15 @@ final class Descriptors implements AutoCloseable {
     Fd add(Fd fd) {
         open.add(fd);
         return fd;
+    }
+
+    /** Takes these out of this object's care; the caller closes them. */
+    List<Fd> release(Collection<Integer> numbers) {
+        List<Fd> released = open.stream()
+                .filter(fd -> fd.isOpen() && numbers.contains(fd.number()))
+                .toList();
+        open.removeAll(released);
+        return released;
     }
 
     /** Numbers of all that are open. */

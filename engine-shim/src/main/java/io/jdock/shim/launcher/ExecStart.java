@@ -35,8 +35,14 @@ final class ExecStart {
         this.request = request;
     }
 
+    /**
+     * @param shim the processes
+     * @param streams the daemon's ends of the streams, open until the daemon has taken them
+     */
+    record Started(ShimProcess shim, List<Fd> streams) {}
+
     /** @throws StartException if the process could not be started; nothing of it is left */
-    ShimProcess run() throws StartException {
+    Started run() throws StartException {
         try (Descriptors descriptors = new Descriptors()) {
             Fd container = descriptors.add(Processes.pidfdOpen(request.initPid(), request.initStartTime())
                     .orElseThrow(() -> new StartException(StartException.Kind.FAILED, "the container has ended")));
@@ -64,7 +70,7 @@ final class ExecStart {
                     (program, routine, shim) -> join(program, routine, shim, container, procs),
                     0,
                     container.number());
-            return new ShimProcess(
+            ShimProcess shim = new ShimProcess(
                     result.shimPid(),
                     result.shimStartTime(),
                     result.initPid(),
@@ -72,6 +78,7 @@ final class ExecStart {
                     wiring.inputFd(),
                     wiring.outputFd(),
                     wiring.errorFd());
+            return new Started(shim, descriptors.release(wiring.kept()));
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jdock.nativebridge.abi.Syscall;
+import io.jdock.nativebridge.linux.Fd;
 import io.jdock.nativebridge.raw.Kernel;
 import io.jdock.shim.client.Frames;
 import io.jdock.shim.client.LauncherMessage.Reply;
@@ -23,7 +24,10 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -39,6 +43,8 @@ public final class LauncherMain {
 
     private final Host host;
     private final DataOutputStream out;
+    /** By sequence: streams of execs that the daemon has not taken yet. */
+    private final Map<Long, List<Fd>> untaken = new ConcurrentHashMap<>();
 
     private LauncherMain(Host host, DataOutputStream out) {
         this.host = host;
@@ -71,22 +77,28 @@ public final class LauncherMain {
         try {
             Request request = JSON.readValue(message, Request.class);
             sequence = request.sequence();
-            ShimProcess shim = request.start() != null
-                    ? start(request.start())
-                    : new ExecStart(host, request.exec()).run();
-            String runDirectory = request.start() != null
-                    ? request.start().bundle()
-                    : request.exec().runDir();
-            PidRecord.write(Path.of(runDirectory), shim);
-            reply(new Reply(sequence, shim, null, null, 0));
+            if (request.start() != null) {
+                started(sequence, request.start().bundle(), start(request.start()));
+            } else if (request.exec() != null) {
+                ExecStart.Started exec = new ExecStart(host, request.exec()).run();
+                untaken.put(sequence, exec.streams());
+                started(sequence, request.exec().runDir(), exec.shim());
+            } else if (request.taken() != null) {
+                untaken.remove(request.taken()).forEach(Fd::close);
+            }
         } catch (StartFailure e) {
             reply(new Reply(sequence, null, e.reason().kind(), e.getMessage(), e.shimPid()));
         } catch (StartException e) {
             reply(new Reply(sequence, null, e.kind(), e.getMessage(), 0));
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            String message1 = e.getMessage() == null ? e.toString() : e.getMessage();
-            reply(new Reply(sequence, null, StartException.Kind.FAILED, message1, 0));
+            String text = e.getMessage() == null ? e.toString() : e.getMessage();
+            reply(new Reply(sequence, null, StartException.Kind.FAILED, text, 0));
         }
+    }
+
+    private void started(long sequence, String runDirectory, ShimProcess shim) throws IOException {
+        PidRecord.write(Path.of(runDirectory), shim);
+        reply(new Reply(sequence, shim, null, null, 0));
     }
 
     private ShimProcess start(StartRequest request) throws IOException, StartException {

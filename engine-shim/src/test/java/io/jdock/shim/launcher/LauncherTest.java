@@ -16,6 +16,7 @@ import io.jdock.shim.client.Launcher;
 import io.jdock.shim.client.ShimProcess;
 import io.jdock.shim.client.StartException;
 import io.jdock.shim.client.StartRequest;
+import io.jdock.shim.client.StartedExec;
 import io.jdock.shim.oci.Linux;
 import io.jdock.shim.oci.Linux.Namespace;
 import io.jdock.shim.oci.Mount;
@@ -248,7 +249,7 @@ class LauncherTest {
     void execJoinsTheContainer() throws Exception {
         Container container = run("sleep", "60");
         Path execDirectory = Files.createDirectories(container.bundle().resolve("exec"));
-        ShimProcess exec = launcher.exec(new ExecRequest(
+        StartedExec exec = launcher.exec(new ExecRequest(
                 "exec-1",
                 container.shim().initPid(),
                 container.shim().initStartTime(),
@@ -259,8 +260,9 @@ class LauncherTest {
                 StartRequest.Seccomp.DEFAULT,
                 CGROUP + "/" + container.id()));
         String output;
-        try (Fd shim = Processes.pidfdOpen(exec.shimPid()).orElseThrow();
-                Fd out = Processes.pidfdGetfd(shim, exec.outputFd())) {
+        try (Fd shim = Processes.pidfdOpen(exec.shim().shimPid()).orElseThrow();
+                Fd _ = exec.errors().orElseThrow();
+                Fd out = exec.output().orElseThrow()) {
             assertThat(Processes.reap(shim, true)).isPresent();
             output = new String(io.jdock.nativebridge.linux.Files.readAll(out, 1000), StandardCharsets.UTF_8);
         }

@@ -13,6 +13,7 @@ import io.jdock.nativebridge.raw.Memory;
 import io.jdock.nativebridge.raw.NativeArena;
 import io.jdock.nativebridge.raw.SyscallException;
 import io.jdock.shim.client.ShimProcess;
+import io.jdock.shim.client.StartedExec;
 import io.jdock.shim.rundir.ExitRecord;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,27 +46,42 @@ final class ShimRun implements ContainerRuntime.Run {
     private final Optional<InputStream> errors;
     private final CompletableFuture<ContainerRuntime.End> ended = new CompletableFuture<>();
 
-    /** Takes ownership of {@code shim}, which is empty if the shim has ended already. */
-    ShimRun(ShimProcess process, Path runDirectory, Optional<Fd> shim, Optional<Cgroup> cgroup) {
+    private ShimRun(
+            ShimProcess process, Path runDirectory, Optional<Fd> shim, Optional<Cgroup> cgroup, Streams streams) {
         this.process = process;
         this.runDirectory = runDirectory;
         this.shim = shim;
         this.init = Processes.pidfdOpen(process.initPid(), process.initStartTime());
         this.cgroup = cgroup;
-        this.input = taken(process.inputFd()).map(DescriptorInput::new);
-        this.output = taken(process.outputFd()).map(DescriptorOutput::new);
-        this.errors = taken(process.errorFd()).map(DescriptorOutput::new);
+        this.input = streams.input().map(DescriptorInput::new);
+        this.output = streams.output().map(DescriptorOutput::new);
+        this.errors = streams.errors().map(DescriptorOutput::new);
     }
 
-    /** The shim's descriptor, as one of this process; empty if there is none, or no shim any more. */
-    private Optional<Fd> taken(int number) {
-        if (number < 0 || shim.isEmpty()) {
+    private record Streams(Optional<Fd> input, Optional<Fd> output, Optional<Fd> errors) {}
+
+    /** A container. Takes ownership of {@code shim}, which is empty if the shim has ended already. */
+    static ShimRun ofContainer(ShimProcess process, Path runDirectory, Optional<Fd> shim, Cgroup cgroup) {
+        Optional<Fd> input = shim.flatMap(fd -> taken(fd, process));
+        Streams streams = new Streams(input, Optional.empty(), Optional.empty());
+        return new ShimRun(process, runDirectory, shim, Optional.of(cgroup), streams);
+    }
+
+    /** An exec. Takes ownership of {@code shim} and of the streams. */
+    static ShimRun ofExec(StartedExec exec, Path runDirectory, Fd shim) {
+        Streams streams = new Streams(exec.input(), exec.output(), exec.errors());
+        return new ShimRun(exec.shim(), runDirectory, Optional.of(shim), Optional.empty(), streams);
+    }
+
+    /** The shim's end of the input, as a descriptor of this process; empty if there is none, or no shim any more. */
+    private static Optional<Fd> taken(Fd shim, ShimProcess process) {
+        if (process.inputFd() < 0) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Processes.pidfdGetfd(shim.get(), number));
+            return Optional.of(Processes.pidfdGetfd(shim, process.inputFd()));
         } catch (SyscallException e) {
-            LOG.debug("shim {} has ended before fd {} was taken: {}", process.shimPid(), number, e.getMessage());
+            LOG.debug("shim {} has ended before its input was taken: {}", process.shimPid(), e.getMessage());
             return Optional.empty();
         }
     }

@@ -16,6 +16,7 @@ import io.jdock.shim.client.Launcher;
 import io.jdock.shim.client.ShimProcess;
 import io.jdock.shim.client.StartException;
 import io.jdock.shim.client.StartRequest;
+import io.jdock.shim.client.StartedExec;
 import io.jdock.shim.rundir.PidRecord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,20 +46,25 @@ public final class ShimRuntime implements ContainerRuntime, AutoCloseable {
 
     @Override
     public Run start(StartRequest request, String cgroupsPath) throws StartException {
-        return watch(launcher.start(request), Path.of(request.bundle()), Optional.of(cgroup(cgroupsPath)));
+        ShimProcess process = launcher.start(request);
+        Path runDirectory = Path.of(request.bundle());
+        return watch(ShimRun.ofContainer(
+                process, runDirectory, Optional.of(shim(process)), cgroup(cgroupsPath)));
     }
 
     @Override
     public Run exec(ExecRequest request) throws StartException {
-        return watch(launcher.exec(request), Path.of(request.runDir()), Optional.empty());
+        StartedExec exec = launcher.exec(request);
+        return watch(ShimRun.ofExec(exec, Path.of(request.runDir()), shim(exec.shim())));
     }
 
     /** The shim may have ended already: its pid is not given to another process before this one has reaped it. */
-    private Run watch(ShimProcess process, Path runDirectory, Optional<Cgroup> cgroup) throws StartException {
-        Fd shim = Processes.pidfdOpen(process.shimPid())
+    private static Fd shim(ShimProcess process) throws StartException {
+        return Processes.pidfdOpen(process.shimPid())
                 .orElseThrow(() -> new StartException(StartException.Kind.FAILED, "the shim is gone"));
-        ShimRun run = new ShimRun(process, runDirectory, Optional.of(shim), cgroup);
-        Processes.signal(shim, ShimProcess.TAKEN);
+    }
+
+    private Run watch(ShimRun run) {
         monitor.watch(run);
         return run;
     }
@@ -72,7 +78,7 @@ public final class ShimRuntime implements ContainerRuntime, AutoCloseable {
             }
             ShimProcess process = record.get();
             Optional<Fd> shim = Processes.pidfdOpen(process.shimPid(), process.shimStartTime());
-            var run = new ShimRun(process, runDirectory, shim, Optional.of(cgroup(cgroupsPath)));
+            ShimRun run = ShimRun.ofContainer(process, runDirectory, shim, cgroup(cgroupsPath));
             if (shim.isPresent()) {
                 monitor.watch(run);
             } else {
