@@ -6,7 +6,7 @@ import io.jdock.daemon.EngineException;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** A shell pattern as Go's {@code path.Match} has it: {@code *} and {@code ?} stop at a slash, {@code [a-z]}, {@code \}. */
+/** A shell pattern as Go's {@code path.Match} has it, where {@code *} and {@code ?} stop at a slash. */
 public record GlobPattern(String text, Pattern pattern) {
     public GlobPattern {
         requireNonNull(text, "text is null");

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * OCI's image configuration, whose digest is the image's identifier. Docker's fields that OCI lacks ({@code Healthcheck},
- * {@code OnBuild}, {@code Shell} in {@link RuntimeConfig}; {@code docker_version}) are kept. Times may be null.
+ * OCI's image configuration, whose digest is the image's identifier. Docker's fields that OCI lacks ({@code
+ * Healthcheck}, {@code OnBuild}, {@code Shell} in {@link RuntimeConfig}; {@code docker_version}) are kept. Times may be null.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ImageConfig(
