@@ -52,6 +52,7 @@ record Program(String name, String mainClass, List<String> jars, List<String> op
                 "-XX:MaxHeapFreeRatio=30",
                 "-XX:ReservedCodeCacheSize=32m",
                 "-XX:MaxMetaspaceSize=96m",
+                "-XX:TrimNativeHeapInterval=10000",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -57,6 +58,8 @@ final class Training {
             try {
                 var status = execute(command(program, rehearsal, cache), rehearsal.play(), log);
                 if (ENDED_WELL.contains(status) && Files.exists(cache)) {
+                    // The launcher works with umask 0. Root runs what a cache says, so nobody else may write to it.
+                    Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rw-r--r--"));
                     Files.writeString(stamp, inputs);
                     System.out.printf("trained: %s, %.1f MB%n", cache.getFileName(), Files.size(cache) / 1e6);
                     return;

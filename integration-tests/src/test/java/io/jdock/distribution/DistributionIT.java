@@ -32,6 +32,11 @@ class DistributionIT {
     }
 
     @Test
+    void nobodyButItsOwnerMayWriteToIt() throws Exception {
+        assertThat(run(HOME, "find", ".", "-perm", "/022", "!", "-type", "l")).isEqualTo("status 0");
+    }
+
+    @Test
     void commandIsFoundFromAnywhere() throws Exception {
         var link = Files.createSymbolicLink(directory.resolve("jdock"), HOME.resolve("bin/jdock"));
         var linkToLink = Files.createSymbolicLink(directory.resolve("other"), Path.of("jdock"));
