@@ -18,10 +18,4 @@ public record ShimProcess(
         long initStartTime,
         int inputFd,
         int outputFd,
-        int errorFd) {
-    /**
-     * SIGUSR1: to be sent to the shim of an exec when its descriptors have been taken. Until then the shim of an ended
-     * exec stays for some seconds.
-     */
-    public static final int TAKEN = 10;
-}
+        int errorFd) {}

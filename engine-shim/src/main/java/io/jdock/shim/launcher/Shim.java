@@ -12,7 +12,6 @@ import io.jdock.nativebridge.program.Routine;
 import io.jdock.nativebridge.program.SyscallProgram;
 import io.jdock.nativebridge.raw.Memory;
 import io.jdock.nativebridge.raw.NativeArena;
-import io.jdock.shim.client.ShimProcess;
 import io.jdock.shim.rundir.ExitRecord;
 import io.jdock.shim.streamlog.LogReader;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +44,6 @@ final class Shim {
     private static final int FUTEX_WAIT = 0;
     private static final int SHUT_RD = 0;
     private static final int DRAIN_SECONDS = 2;
-    private static final int TAKEN_SECONDS = 5;
     private static final int NAME_CAPACITY = 128;
     private static final long THREAD_FLAGS = Sched.CLONE_VM
             | Sched.CLONE_FS
@@ -176,25 +174,10 @@ final class Shim {
             residence.attempt(Syscall.FUTEX, copier.aliveWord(), FUTEX_WAIT, 0, timeout);
         }
         residence.attempt(Syscall.WRITE, exit, info, ExitRecord.SIZE);
-        if (plumbing.log() < 0 && !kept.isEmpty()) {
-            awaitTaken();
-        }
         residence.attempt(Syscall.EXIT_GROUP, 0);
         long freed = memory.alignToPage();
         Memory.putLong(free.argument(0), freed);
         Memory.putLong(free.argument(1), memory.base() + memory.length() - freed);
-    }
-
-    /**
-     * A short exec can end before the daemon has taken the ends of its streams from the shim: their contents would be
-     * lost with it. So the shim waits, though not for ever, for the signal that says so; it is blocked as all signals.
-     */
-    private void awaitTaken() {
-        long signals = memory.allocate(SIGSET_SIZE);
-        Memory.putLong(signals, 1L << (ShimProcess.TAKEN - 1));
-        long timeout = memory.allocate(16);
-        Memory.putLong(timeout, TAKEN_SECONDS);
-        residence.attempt(Syscall.RT_SIGTIMEDWAIT, signals, 0, timeout, SIGSET_SIZE);
     }
 
     /** read, clock_gettime, writev, again: one record for what one read returned. */
