@@ -52,6 +52,11 @@ public final class EachContainerCommand implements Command {
     public int run(Arguments arguments, Session session) throws IOException {
         int exitCode = 0;
         for (String container : arguments.values()) {
+            if (container.isEmpty()) {
+                session.errorLine("container name cannot be empty");
+                exitCode = 1;
+                continue;
+            }
             try {
                 session.engine().call(name.equals("rm") ? "DELETE" : "POST", path(arguments, container), null);
                 session.printLine(container);

@@ -7,11 +7,21 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Builds the HostConfig object: what a container gets of the host. */
 final class HostConfig {
     private static final int NANO_DIGITS = 9;
+    private static final List<String> SYSCTLS = List.of(
+            "kernel.msgmax",
+            "kernel.msgmnb",
+            "kernel.msgmni",
+            "kernel.sem",
+            "kernel.shmall",
+            "kernel.shmmax",
+            "kernel.shmmni",
+            "kernel.shm_rmid_forced");
 
     private final Arguments arguments;
 
@@ -62,15 +72,15 @@ final class HostConfig {
     private void isolation(Body host) {
         host.setIfAny("Privileged", arguments.flag("--privileged"))
                 .setIfAny("ReadonlyRootfs", arguments.flag("--read-only"))
-                .setIfAny("CapAdd", arguments.list("--cap-add"))
-                .setIfAny("CapDrop", arguments.list("--cap-drop"))
+                .setIfAny("CapAdd", capabilities("--cap-add"))
+                .setIfAny("CapDrop", capabilities("--cap-drop"))
                 .setIfAny("CgroupnsMode", arguments.text("--cgroupns"))
                 .setIfAny("IpcMode", arguments.text("--ipc"))
                 .setIfAny("PidMode", arguments.text("--pid"))
                 .setIfAny("UTSMode", arguments.text("--uts"))
                 .setIfAny("UsernsMode", arguments.text("--userns"))
                 .setIfAny("GroupAdd", arguments.list("--group-add"))
-                .setIfAny("Sysctls", ContainerRequest.pairs(arguments.list("--sysctl")))
+                .setIfAny("Sysctls", sysctls())
                 .setIfAny("Runtime", arguments.text("--runtime"))
                 .setIfAny("Isolation", arguments.text("--isolation"))
                 .setIfAny("StorageOpt", ContainerRequest.pairs(arguments.list("--storage-opt")));
@@ -86,6 +96,28 @@ final class HostConfig {
                             .set("Config", ContainerRequest.pairs(arguments.list("--log-opt")))
                             .fields());
         }
+    }
+
+    /** With the prefix and in capitals, as the API's answers have them. */
+    private List<Object> capabilities(String flag) {
+        List<Object> capabilities = new ArrayList<>();
+        for (String value : arguments.list(flag)) {
+            String name = value.strip().toUpperCase(Locale.ROOT);
+            capabilities.add(name.equals("ALL") || name.startsWith("CAP_") ? name : "CAP_" + name);
+        }
+        return capabilities;
+    }
+
+    /** Only those that a namespace has for itself; the daemon could set no other without changing the host. */
+    private Map<String, Object> sysctls() {
+        for (String value : arguments.list("--sysctl")) {
+            int equals = value.indexOf('=');
+            String name = equals < 0 ? "" : value.substring(0, equals);
+            if (!name.startsWith("net.") && !name.startsWith("fs.mqueue.") && !SYSCTLS.contains(name)) {
+                throw arguments.invalid("--sysctl", value, "sysctl '" + value + "' is not allowed");
+            }
+        }
+        return ContainerRequest.pairs(arguments.list("--sysctl"));
     }
 
     private void names(Body host) {

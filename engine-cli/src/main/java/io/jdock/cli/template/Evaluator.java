@@ -147,6 +147,14 @@ final class Evaluator {
     }
 
     private static Object entry(Expression.Field field, Map<?, ?> map) {
+        Object value = map.get(field.name());
+        if (value != null) {
+            return value;
+        }
+        Object zero = ZeroValues.of(field.name());
+        if (zero != null) {
+            return zero;
+        }
         if (!map.containsKey(field.name())) {
             // Go's structs call ID what JSON calls Id, and users write either.
             String other = field.name().replace("ID", "Id");
@@ -155,7 +163,7 @@ final class Evaluator {
             }
             throw failure(field, "map has no entry for key \"" + field.name() + "\"");
         }
-        return map.get(field.name());
+        return null;
     }
 
     private static TemplateException failure(Expression.Field field, String reason) {

@@ -82,6 +82,9 @@ final class Functions {
 
     /** What JSON can show: rows become objects. */
     private static Object plain(Object value) {
+        if (ZeroValues.isNil(value)) {
+            return null;
+        }
         if (!(value instanceof Row row)) {
             return value;
         }

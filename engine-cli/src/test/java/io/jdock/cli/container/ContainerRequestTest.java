@@ -161,6 +161,7 @@ class ContainerRequestTest {
                 "-c x ~ invalid argument \"x\" for \"-c, --cpu-shares\" flag: strconv.ParseInt: parsing \"x\": invalid syntax",
                 "--mount foo ~ invalid argument \"foo\" for \"--mount\" flag: invalid field 'foo' must be a key=value pair",
                 "--mount type=bind,src=/ ~ invalid argument \"type=bind,src=/\" for \"--mount\" flag: target is required",
+                "--sysctl x=y ~ invalid argument \"x=y\" for \"--sysctl\" flag: sysctl 'x=y' is not allowed",
                 "--foo ~ unknown flag: --foo",
                 "--memroy ~ unknown flag: --memroy (did you mean --memory?)",
                 "-Z ~ unknown shorthand flag: 'Z' in -Z"

@@ -24,6 +24,7 @@ class GoTemplateTest {
             delimiter = '~',
             quoteCharacter = '\0',
             value = {
+                "{{.Cmd}} {{json .Cmd}} {{.Volumes}} {{json .Empty}}{{range .Binds}}x{{end}} ~ [] null map[] []",
                 "plain ~ plain",
                 "{{.Id}} {{.ID}} ~ abc abc",
                 "{{.State.Status}} ~ running",
