@@ -64,8 +64,9 @@ public record NetworkConfig(
         requireNonNull(bip, "bip is null");
         requireNonNull(pools, "pools is null");
         requireNonNull(mtu, "mtu is null");
-        requireNonNull(dataRoot, "dataRoot is null");
-        requireNonNull(execRoot, "execRoot is null");
+        dataRoot = dataRoot.toAbsolutePath().normalize();
+        // Paths of namespaces are handed to other processes.
+        execRoot = execRoot.toAbsolutePath().normalize();
         if (bridge.isEmpty() || bridge.length() > 15 || bridge.contains("/")) {
             throw new IllegalArgumentException("invalid bridge name: \"" + bridge + "\"");
         }

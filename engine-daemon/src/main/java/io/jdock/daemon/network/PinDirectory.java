@@ -11,6 +11,7 @@ import io.jdock.nativebridge.linux.Processes;
 import io.jdock.nativebridge.raw.SyscallException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +106,8 @@ final class PinDirectory {
         List<String> ids = new ArrayList<>();
         try (var entries = Files.newDirectoryStream(directory)) {
             entries.forEach(entry -> ids.add(entry.getFileName().toString()));
+        } catch (NoSuchFileException _) {
+            return List.of();
         } catch (IOException e) {
             throw EngineException.internal("list \"" + directory + "\": " + e.getMessage(), e);
         }

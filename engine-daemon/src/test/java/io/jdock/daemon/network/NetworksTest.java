@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jdock.daemon.EngineException;
+import io.jdock.daemon.state.Json;
 import io.jdock.nativebridge.netlink.MacAddress;
 import io.jdock.nativebridge.netlink.NetworkNamespace;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -308,5 +312,59 @@ class NetworksTest {
         // A later daemon keeps the bridge's address, whatever has changed around it.
         TestingHost.shell(testing.host, "ip", "addr", "del", "172.17.3.4/24", "dev", "uplink");
         assertThat(testing.start().attach("c1", bridge("c1")).address()).isEqualTo("172.20.0.2");
+    }
+
+    @Test
+    void manyAtOnceGetAddressesOfTheirOwnAndLeaveNothing() throws Exception {
+        Networks networks = testing.start(testing.config().withPrepared(3), Steps.UNOBSERVED);
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<NetworkAttachment>> attachments = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                String id = "c" + i;
+                attachments.add(executor.submit(() -> networks.attach(id, bridge(id, tcp("0.0.0.0", 0, 80)))));
+            }
+            Set<String> addresses = new HashSet<>();
+            Set<Integer> ports = new HashSet<>();
+            for (Future<NetworkAttachment> attachment : attachments) {
+                addresses.add(attachment.get().address());
+                ports.add(attachment.get().ports().getFirst().hostPort());
+            }
+            assertThat(addresses).hasSize(20).contains("172.17.0.2", "172.17.0.21");
+            assertThat(ports).hasSize(20);
+            for (int i = 0; i < 20; i++) {
+                String id = "c" + i;
+                executor.submit(() -> networks.release(id));
+            }
+        }
+        networks.close();
+        testing.forget(networks);
+        assertThat(testing.traces()).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void networkIsShownAsDockerShowsIt() {
+        Networks networks = testing.start();
+        NetworkAttachment attachment = networks.attach("c1", bridge("web"));
+        NetworkInspect shown = networks.inspect("bridge");
+        assertThat(networks.inspect(shown.id().substring(0, 12))).isEqualTo(shown);
+        assertThat(Json.text(shown)
+                        .replace(shown.id(), "ID")
+                        .replace(shown.created().toString(), "TIME")
+                        .replace(attachment.endpointId(), "ENDPOINT"))
+                .isEqualTo(("{'Name':'bridge','Id':'ID','Created':'TIME','Scope':'local','Driver':'bridge',"
+                                + "'EnableIPv4':true,'EnableIPv6':false,'IPAM':{'Driver':'default','Options':null,"
+                                + "'Config':[{'Subnet':'172.17.0.0/16','Gateway':'172.17.0.1'}]},'Internal':false,"
+                                + "'Attachable':false,'Ingress':false,'ConfigFrom':{'Network':''},'ConfigOnly':false,"
+                                + "'Containers':{'c1':{'Name':'web','EndpointID':'ENDPOINT',"
+                                + "'MacAddress':'02:42:ac:11:00:02','IPv4Address':'172.17.0.2/16','IPv6Address':''}},"
+                                + "'Options':{'com.docker.network.bridge.default_bridge':'true',"
+                                + "'com.docker.network.bridge.enable_icc':'true',"
+                                + "'com.docker.network.bridge.enable_ip_masquerade':'true',"
+                                + "'com.docker.network.bridge.host_binding_ipv4':'0.0.0.0',"
+                                + "'com.docker.network.bridge.name':'jdock0',"
+                                + "'com.docker.network.driver.mtu':'1500'},'Labels':{}}")
+                        .replace('\'', '"'));
+        assertThat(Json.parse(Json.text(attachment), NetworkAttachment.class)).isEqualTo(attachment);
+        assertThatThrownBy(() -> networks.inspect("nothing")).hasMessage("network nothing not found");
     }
 }
