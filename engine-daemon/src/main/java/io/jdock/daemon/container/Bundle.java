@@ -44,6 +44,7 @@ final class Bundle {
                         namespace,
                         hostname,
                         files,
+                        parts.groups(document),
                         owners,
                         parts.cgroup(document),
                         parts.runtime().unifiedCgroups()));

@@ -28,7 +28,7 @@ final class ContainerExecHost implements ExecHost {
                 moment.life() instanceof Life.Paused,
                 SpecBuilder.environment(config, config.hostname()),
                 config.user(),
-                host.groupAdd().stream().map(Integer::valueOf).toList(),
+                parts.groups(document),
                 config.workingDir(),
                 Capabilities.of(host),
                 Capabilities.all(),

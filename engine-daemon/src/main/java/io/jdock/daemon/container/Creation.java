@@ -1,6 +1,7 @@
 package io.jdock.daemon.container;
 
 import io.jdock.daemon.EngineException;
+import io.jdock.daemon.ErrorKind;
 import io.jdock.daemon.container.model.ContainerConfig;
 import io.jdock.daemon.container.model.ContainerCreateRequest;
 import io.jdock.daemon.container.model.CreateResponse;
@@ -47,7 +48,7 @@ final class Creation {
         MountPlan mounts = MountPlan.of(config, host, this::mountsOf, parts.index()::newId);
         HostDevice.grants(host);
         String given = options.name().isEmpty() ? "" : ContainerNames.check(options.name());
-        checkSharing(given, config, host, endpoints);
+        checkNetwork(given, config, host, endpoints);
         return make(id, given, image, config, host, endpoints, mounts);
     }
 
@@ -95,7 +96,11 @@ final class Creation {
     }
 
     private List<ContainerMount> mountsOf(String ref) {
-        return parts.index().find(ref).now().document().mounts();
+        try {
+            return parts.index().find(ref).now().document().mounts();
+        } catch (EngineException e) {
+            throw EngineException.invalid(e.getMessage());
+        }
     }
 
     /** Writes down the defaults of this engine, so that inspect shows them and a later change leaves old containers. */
@@ -148,12 +153,17 @@ final class Creation {
         return endpoints;
     }
 
-    private void checkSharing(
+    /**
+     * Checks the wishes without the names in them: an unknown network, or another container's that does not run, fails
+     * the start, as in Docker. (Clients take a NOT_FOUND at create for a missing image, and pull it.)
+     */
+    private static void checkNetwork(
             String name, ContainerConfig config, HostConfig host, Map<String, EndpointSettings> endpoints) {
-        NetworkWishes.of(name, config, host, endpoints, "");
-        for (String shared : List.of(host.networkMode(), host.ipcMode(), host.pidMode())) {
-            if (shared.startsWith("container:")) {
-                parts.index().find(shared.substring("container:".length()));
+        try {
+            NetworkWishes.of(name, config, host, endpoints, "", 0);
+        } catch (EngineException e) {
+            if (e.kind() != ErrorKind.NOT_FOUND) {
+                throw e;
             }
         }
     }
@@ -162,6 +172,9 @@ final class Creation {
         var warnings = new ArrayList<String>();
         if (host.kernelMemory() > 0) {
             warnings.add("Specifying a kernel memory limit is deprecated and will be removed in a future release.");
+        }
+        if (Boolean.TRUE.equals(host.init())) {
+            warnings.add("An init process is not available: the command itself is process 1.");
         }
         if (!host.portBindings().isEmpty()
                 && (host.networkMode().equals("host") || host.networkMode().equals("none"))) {

@@ -23,6 +23,7 @@ final class NetworkWishes {
      * The request of a container.
      *
      * @param namespacePath of the container whose network is shared; empty if none is
+     * @param attempt how many ports of every range to pass over, as they were taken
      * @throws EngineException NOT_FOUND for an unknown network, INVALID for a bad port or address
      */
     static NetworkRequest of(
@@ -30,7 +31,8 @@ final class NetworkWishes {
             ContainerConfig config,
             HostConfig host,
             Map<String, EndpointSettings> endpoints,
-            String namespacePath) {
+            String namespacePath,
+            int attempt) {
         NetworkMode mode = NetworkMode.parse(host.networkMode());
         if (mode instanceof NetworkMode.Container shared) {
             return NetworkRequest.of(new NetworkMode.Container(shared.reference(), namespacePath), name);
@@ -46,31 +48,43 @@ final class NetworkWishes {
         }
         String mac = asked.macAddress().isEmpty() ? config.macAddress() : asked.macAddress();
         String address = asked.ipamConfig() == null ? "" : asked.ipamConfig().ipv4Address();
-        return new NetworkRequest(mode, name, ports(config, host), mac(mac), address(address));
+        return new NetworkRequest(mode, name, ports(config, host, attempt), mac(mac), address(address));
     }
 
-    private static List<PortRequest> ports(ContainerConfig config, HostConfig host) {
+    private static List<PortRequest> ports(ContainerConfig config, HostConfig host, int attempt) {
         var ports = new ArrayList<PortRequest>();
-        PortSpec.parse(host.portBindings()).forEach(spec -> ports.add(port(spec)));
+        PortSpec.parse(host.portBindings()).forEach(spec -> ports.add(port(spec, attempt)));
         if (host.publishAllPorts()) {
             for (String key : config.exposedPorts().keySet()) {
                 if (!host.portBindings().containsKey(key)) {
                     PortSpec.exposed(key)
                             .forEach(exposed ->
-                                    ports.add(port(new PortSpec(exposed.port(), exposed.protocol(), "", 0, 0))));
+                                    ports.add(port(new PortSpec(exposed.port(), exposed.protocol(), "", 0, 0), 0)));
                 }
             }
         }
         return ports;
     }
 
-    private static PortRequest port(PortSpec spec) {
+    private static PortRequest port(PortSpec spec, int attempt) {
         String address = spec.hostAddress();
         if (address.contains(":") && !address.equals("::")) {
             throw EngineException.invalid("publishing on an IPv6 address is not supported: " + address);
         }
         Ipv4Address at = address.isEmpty() || address.equals("::") ? Ipv4Address.ANY : Ipv4Address.parse(address);
-        return new PortRequest(Protocol.parse(spec.protocol()), at, spec.firstHostPort(), spec.port());
+        return new PortRequest(
+                Protocol.parse(spec.protocol()),
+                at,
+                Math.min(spec.firstHostPort() + attempt, spec.lastHostPort()),
+                spec.port());
+    }
+
+    /** How many ports there are to try for the longest range. */
+    static int attempts(HostConfig host) {
+        return PortSpec.parse(host.portBindings()).stream()
+                .mapToInt(spec -> spec.lastHostPort() - spec.firstHostPort() + 1)
+                .max()
+                .orElse(1);
     }
 
     private static Optional<MacAddress> mac(String text) {

@@ -1,6 +1,9 @@
 package io.jdock.daemon.container;
 
 import io.jdock.daemon.EngineException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What the operations on containers share. */
@@ -38,5 +41,13 @@ record Parts(
 
     static int pid(Container.Moment moment) {
         return moment.run().orElseThrow().pid();
+    }
+
+    /** Ids of a container's supplementary groups. */
+    List<Integer> groups(ContainerDocument document) {
+        var layers = new ArrayList<Path>();
+        layers.add(store.paths().upper(document.id()));
+        document.lowerDirs().forEach(layer -> layers.add(Path.of(layer)));
+        return GroupNames.resolve(document.hostConfig().groupAdd(), layers);
     }
 }

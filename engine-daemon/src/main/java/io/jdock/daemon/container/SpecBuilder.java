@@ -46,6 +46,7 @@ final class SpecBuilder {
      * @param networkNamespace path of the namespace to join; empty for the host's
      * @param hostname what the container is called
      * @param files host paths by destination of the files that the daemon writes: hosts, hostname, resolv.conf
+     * @param groups supplementary groups
      * @param namespaceOwners host pid of the container whose namespace is joined, by namespace type
      * @param cgroupsPath of the container's cgroup
      * @param unifiedCgroups the host has cgroup v2 only
@@ -54,6 +55,7 @@ final class SpecBuilder {
             Optional<String> networkNamespace,
             String hostname,
             Map<String, String> files,
+            List<Integer> groups,
             Map<String, Integer> namespaceOwners,
             String cgroupsPath,
             boolean unifiedCgroups) {
@@ -61,6 +63,7 @@ final class SpecBuilder {
             requireNonNull(networkNamespace, "networkNamespace is null");
             requireNonNull(hostname, "hostname is null");
             files = new LinkedHashMap<>(files);
+            groups = List.copyOf(groups);
             namespaceOwners = Map.copyOf(namespaceOwners);
         }
     }
@@ -100,7 +103,7 @@ final class SpecBuilder {
         return new Process(
                 config.tty(),
                 size,
-                user(config.user(), host.groupAdd()),
+                user(config.user(), surroundings.groups()),
                 command(config),
                 environment(config, surroundings.hostname()),
                 config.workingDir().isEmpty() ? "/" : config.workingDir(),
@@ -124,9 +127,8 @@ final class SpecBuilder {
     }
 
     /** The user is looked up by the launcher, in the container's own files. */
-    static Process.User user(String user, List<String> groups) {
-        return new Process.User(
-                0, 0, null, groups.stream().map(Integer::valueOf).toList(), user.isEmpty() ? "0" : user);
+    static Process.User user(String user, List<Integer> groups) {
+        return new Process.User(0, 0, null, groups, user.isEmpty() ? "0" : user);
     }
 
     /** A container's variables win over those that every container has. */

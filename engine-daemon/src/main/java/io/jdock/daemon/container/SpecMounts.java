@@ -2,6 +2,8 @@ package io.jdock.daemon.container;
 
 import io.jdock.daemon.container.model.HostConfig;
 import io.jdock.shim.oci.Mount;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,8 +53,12 @@ final class SpecMounts {
         mounts.add(new Mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access)));
         mounts.add(new Mount("/sys/fs/cgroup", "cgroup", "cgroup", List.of(access, "nosuid", "noexec", "nodev")));
         if (host.ipcMode().equals("host")) {
-            mounts.add(new Mount("/dev/mqueue", "bind", "/dev/mqueue", List.of("rbind", "rprivate")));
-            mounts.add(new Mount("/dev/shm", "bind", "/dev/shm", List.of("rbind", "rprivate")));
+            for (String shared : List.of("/dev/mqueue", "/dev/shm")) {
+                // Not every host has a message queue file system mounted.
+                if (Files.isDirectory(Path.of(shared))) {
+                    mounts.add(new Mount(shared, "bind", shared, List.of("rbind", "rprivate")));
+                }
+            }
             return mounts;
         }
         mounts.add(new Mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));

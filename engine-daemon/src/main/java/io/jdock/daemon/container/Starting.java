@@ -3,6 +3,7 @@ package io.jdock.daemon.container;
 import io.jdock.daemon.EngineException;
 import io.jdock.daemon.ErrorKind;
 import io.jdock.daemon.network.NetworkAttachment;
+import io.jdock.daemon.network.NetworkRequest;
 import io.jdock.daemon.state.Json;
 import io.jdock.shim.client.StartException;
 import io.jdock.shim.client.StartRequest;
@@ -106,17 +107,25 @@ final class Starting {
         String shared = parts.shared("network", document.hostConfig().networkMode())
                 .map(owner -> "/proc/" + Parts.pid(owner) + "/ns/net")
                 .orElse("");
-        NetworkAttachment network = parts.networks()
-                .attach(
-                        document.id(),
-                        NetworkWishes.of(
-                                document.name(),
-                                document.config(),
-                                document.hostConfig(),
-                                document.endpoints(),
-                                shared));
-        undo.add(() -> parts.networks().release(document.id()));
-        return network;
+        int attempts = NetworkWishes.attempts(document.hostConfig());
+        for (int attempt = 0; ; attempt++) {
+            try {
+                NetworkRequest wishes = NetworkWishes.of(
+                        document.name(),
+                        document.config(),
+                        document.hostConfig(),
+                        document.endpoints(),
+                        shared,
+                        attempt);
+                NetworkAttachment network = parts.networks().attach(document.id(), wishes);
+                undo.add(() -> parts.networks().release(document.id()));
+                return network;
+            } catch (EngineException e) {
+                if (attempt + 1 >= attempts) {
+                    throw new EngineException(e.kind(), "failed to set up container networking: " + e.getMessage(), e);
+                }
+            }
+        }
     }
 
     private StartRequest request(ContainerDocument document, Path run) {

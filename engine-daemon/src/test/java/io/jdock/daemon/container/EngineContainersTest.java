@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,21 @@ class EngineContainersTest {
     @BeforeEach
     void open() {
         engine = new TestingEngine(root);
+    }
+
+    /** Ends are attended to in the background: not before they are over may the directory go. */
+    @AfterEach
+    void close() {
+        containers().list(all()).forEach(summary -> containers().remove(summary.id(), FORCE));
+    }
+
+    @Test
+    void failsTheStartInAnUnknownNetwork() {
+        engine.create(
+                "web", "{\"Image\": \"busybox\", \"Cmd\": [\"x\"], \"HostConfig\": {\"NetworkMode\": \"nowhere\"}}");
+        assertThatThrownBy(() -> containers().start("web"))
+                .hasMessage("failed to set up container networking: network nowhere not found");
+        assertThat(containers().inspect("web", false).state().status()).isEqualTo("created");
     }
 
     private Containers containers() {
@@ -114,7 +130,7 @@ class EngineContainersTest {
                 "{\"Image\": \"nothing\", \"Cmd\": [\"x\"]}",
                 "{\"Image\": \"busybox\", \"Cmd\": [\"x\"], \"StopSignal\": \"FOO\"}",
                 "{\"Image\": \"busybox\", \"Cmd\": [\"x\"], \"HostConfig\": {\"Memory\": 1024}}",
-                "{\"Image\": \"busybox\", \"Cmd\": [\"x\"], \"HostConfig\": {\"NetworkMode\": \"nowhere\"}}")) {
+                "{\"Image\": \"busybox\", \"Cmd\": [\"x\"], \"HostConfig\": {\"PortBindings\": {\"x\": [{}]}}}")) {
             assertThatThrownBy(() -> engine.create("web", bad)).isInstanceOf(EngineException.class);
         }
         assertThat(root.resolve("data/containers")).isEmptyDirectory();
