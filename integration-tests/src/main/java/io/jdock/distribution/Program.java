@@ -25,7 +25,12 @@ record Program(String name, String mainClass, List<String> jars, List<String> op
 
     /** The command line client: a life of a few milliseconds. Below 8 MB of heap the archived objects do not load. */
     static Program cli(List<String> jars) {
-        return new Program("jdock", "io.jdock.cli.Main", jars, with("-Xms8m", "-Xmn6m", "-Xmx64m", "-Xss512k"));
+        return new Program(
+                "jdock",
+                "io.jdock.cli.Main",
+                jars,
+                // ioctl(2) on the user's terminal is called natively; without leave the virtual machine warns on it.
+                with("-Xms8m", "-Xmn6m", "-Xmx64m", "-Xss512k", "--enable-native-access=ALL-UNNAMED"));
     }
 
     /** The daemon: small, long-lived, and gives memory back to the kernel. */
