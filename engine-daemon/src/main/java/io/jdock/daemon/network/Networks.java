@@ -270,10 +270,13 @@ public final class Networks implements AutoCloseable {
         bridge.ifPresent(BridgeNetwork::awaitReleased);
     }
 
-    /** Lets go of the host. What containers use stays, the prepared sandboxes go. */
+    /** Lets go of the host. What containers use stays, the prepared sandboxes go, and the pins' mount without a pin. */
     @Override
     public void close() {
         bridge.ifPresent(BridgeNetwork::close);
+        if (pins.ids().isEmpty()) {
+            pins.discard();
+        }
         host.close();
     }
 
