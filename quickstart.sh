@@ -64,7 +64,7 @@ cat <<END
     jdock run -d --name web -p 8080:80 busybox httpd -f -p 80 -h /www
     curl localhost:8080
     jdock ps
-    pstree -p \$(pidof -s jdockd)
+    pstree -pT \$(pidof -s jdockd)
     jdock rm -f web
 
     Docker's own client works too:  docker -H unix:///run/jdock/jdock.sock ps
