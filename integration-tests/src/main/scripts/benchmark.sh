@@ -20,7 +20,8 @@ stop() {
   for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
   ip link delete jdockbench0 2>/dev/null || true
   ip link delete dockbench0 2>/dev/null || true
-  umount -R "$work" 2>/dev/null || true
+  nft delete table ip jdock-jdockbench0 2>/dev/null || true
+  awk -v below="$work/" 'index($2, below) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r umount -l 2>/dev/null || true
   rm -rf "$work" || true
 }
 trap stop EXIT
