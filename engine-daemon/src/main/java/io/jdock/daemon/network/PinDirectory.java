@@ -114,7 +114,14 @@ final class PinDirectory {
         return ids;
     }
 
-    /** Takes the mount away again, for a daemon that is gone for good. */
+    /** Takes the mount away again if there is no pin in it. */
+    void discardIfEmpty() {
+        if (ids().isEmpty()) {
+            Mounts.unmount(directory.toString(), Mount.MNT_DETACH);
+        }
+    }
+
+    /** Takes the pins and the mount away again, for a daemon that is gone for good. */
     void discard() {
         ids().forEach(this::remove);
         Mounts.unmount(directory.toString(), Mount.MNT_DETACH);

@@ -7,6 +7,9 @@ import io.jdock.daemon.EngineException;
 import io.jdock.daemon.state.Json;
 import io.jdock.nativebridge.netlink.MacAddress;
 import io.jdock.nativebridge.netlink.NetworkNamespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -366,5 +369,28 @@ class NetworksTest {
                         .replace('\'', '"'));
         assertThat(Json.parse(Json.text(attachment), NetworkAttachment.class)).isEqualTo(attachment);
         assertThatThrownBy(() -> networks.inspect("nothing")).hasMessage("network nothing not found");
+    }
+
+    @Test
+    void pinsArePrivateAndTheirMountGoesWithTheLast() throws Exception {
+        Networks networks = testing.start();
+        NetworkAttachment attachment = networks.attach("c1", bridge("web"));
+        assertThat(mounts()).hasSize(2).allSatisfy(line -> assertThat(line).doesNotContain(" shared:"));
+        networks.close();
+        testing.forget(networks);
+        assertThat(mounts()).as("the container lives on").hasSize(2);
+        Networks second = testing.opened(testing.config(), Steps.UNOBSERVED);
+        second.adopt("c1", "web", attachment);
+        second.reconcile(Set.of("c1"));
+        second.release("c1");
+        second.close();
+        testing.forget(second);
+        assertThat(mounts()).isEmpty();
+    }
+
+    private List<String> mounts() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
+                .filter(line -> line.contains(testing.directory.toString()))
+                .toList();
     }
 }
