@@ -43,6 +43,8 @@ final class Engine implements AutoCloseable {
     /** What to close, last made first. */
     private final Deque<Part> parts = new ArrayDeque<>();
 
+    private boolean serving;
+
     private record Part(String name, AutoCloseable closing) {}
 
     private Engine(DaemonConfig config) {
@@ -68,6 +70,8 @@ final class Engine implements AutoCloseable {
     }
 
     private void open(CgroupLayout cgroups) throws IOException {
+        String group = group();
+        int[] inherited = inherited();
         RootLock data = part("data root", RootLock.take(config.dataRoot()));
         part("exec root", RootLock.take(config.execRoot()));
         PidFile pidFile = PidFile.write(config.pidFile());
@@ -99,7 +103,8 @@ final class Engine implements AutoCloseable {
                 notifier);
         HttpServer server = new HttpServer(EngineApi.router(backend), Limits.defaults());
         part("server", () -> server.stop(PATIENCE));
-        listen(server);
+        listen(server, group, inherited);
+        serving = true;
         manager.tell("READY=1");
         LOG.info(
                 "jdockd {} is ready, data-root={} exec-root={} bridge={}",
@@ -127,8 +132,7 @@ final class Engine implements AutoCloseable {
                 config.debug());
     }
 
-    private void listen(HttpServer server) throws IOException {
-        String group = group();
+    private void listen(HttpServer server, String group, int[] inherited) throws IOException {
         for (ListenAddress address : config.hosts()) {
             switch (address) {
                 case ListenAddress.UnixSocket socket -> server.listen(socket, group);
@@ -138,21 +142,23 @@ final class Engine implements AutoCloseable {
                             tcp);
                     server.listen(tcp);
                 }
-                case ListenAddress.Inherited _ -> inherit(server);
+                case ListenAddress.Inherited _ -> {
+                    for (int descriptor : inherited) {
+                        server.listenOn(descriptor);
+                    }
+                }
             }
             LOG.info("listening on {}", address);
         }
     }
 
-    private void inherit(HttpServer server) throws IOException {
+    private int[] inherited() {
         int[] descriptors = manager.descriptors();
-        if (descriptors.length == 0) {
+        if (descriptors.length == 0 && config.hosts().contains(new ListenAddress.Inherited())) {
             throw new EngineException(
                     ErrorKind.INVALID, "no sockets were passed on for host \"fd://\": start jdockd by its socket unit");
         }
-        for (int descriptor : descriptors) {
-            server.listenOn(descriptor);
-        }
+        return descriptors;
     }
 
     private String group() {
@@ -174,8 +180,10 @@ final class Engine implements AutoCloseable {
     /** Stops serving. Containers run on; the next daemon finds them. */
     @Override
     public void close() {
-        manager.tell("STOPPING=1");
-        LOG.info("stopping; containers run on");
+        if (serving) {
+            manager.tell("STOPPING=1");
+            LOG.info("stopping; containers run on");
+        }
         while (!parts.isEmpty()) {
             Part part = parts.pop();
             try {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /** The program {@code jdockd}. */
 public final class Main {
@@ -20,6 +21,10 @@ public final class Main {
             }
         } catch (EngineException | IOException e) {
             System.err.println("jdockd: " + e.getMessage());
+            System.exit(1);
+        } catch (RuntimeException e) {
+            // Nothing that was foreseen, so the trace is worth more than a line.
+            LoggerFactory.getLogger(Main.class).error("jdockd cannot start", e);
             System.exit(1);
         }
     }

@@ -42,6 +42,7 @@ final class SystemInfo {
         details.put("JavaVersion", Runtime.version().toString());
 
         var version = new LinkedHashMap<String, Object>(details);
+        details.put("Experimental", "false");
         version.put("Platform", Map.of("Name", "jdock Engine"));
         version.put("Version", engine.version());
         version.put(

@@ -32,7 +32,8 @@ public sealed interface CommandLine {
      */
     static CommandLine parse(List<String> arguments, String version) {
         CommandSpec spec = spec();
-        var parser = new picocli.CommandLine(spec);
+        // As with dockerd, the last of several wins.
+        var parser = new picocli.CommandLine(spec).setOverwrittenOptionsAllowed(true);
         ParseResult result;
         try {
             result = parser.parseArgs(arguments.toArray(String[]::new));

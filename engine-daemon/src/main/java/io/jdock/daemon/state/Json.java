@@ -86,8 +86,9 @@ public final class Json {
     /** What is wrong and where; the source excerpt that Jackson adds is left out, as it may hold secrets. */
     static String describe(JsonProcessingException problem) {
         var where = problem.getLocation();
-        String what = problem.getOriginalMessage() + field(problem);
-        return where == null ? what : what + " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
+        // The hint that follows is for programmers of this program.
+        String what = problem.getOriginalMessage().replaceFirst(" \\(but might if .*", "") + field(problem);
+        return where == null || where.getLineNr() < 1 ? what : what + " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
     }
 
     private static String field(JsonProcessingException problem) {
