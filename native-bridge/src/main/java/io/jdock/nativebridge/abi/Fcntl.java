@@ -11,6 +11,8 @@ public final class Fcntl {
     public static final int O_TRUNC = 0x200;
     public static final int O_APPEND = 0x400;
     public static final int O_NONBLOCK = 0x800;
+    public static final int F_GETFL = 3;
+    public static final int F_SETFL = 4;
     /** 0x10000 on x86, 0x4000 on aarch64: asm/fcntl.h of each. */
     public static final int O_DIRECTORY = Machine.current() == Machine.X86_64 ? 0x10000 : 0x4000;
     /** 0x20000 on x86, 0x8000 on aarch64. */

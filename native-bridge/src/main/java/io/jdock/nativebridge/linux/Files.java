@@ -245,6 +245,12 @@ public final class Files {
                 Syscall.FALLOCATE, Kernel.result(Syscall.FALLOCATE, fd.number(), mode, offset, length), fd.toString());
     }
 
+    /** fcntl(2), F_SETFL: makes a descriptor that another program opened non-blocking, for all who share it. */
+    public static void setNonBlocking(int descriptor) {
+        long flags = Kernel.call(Syscall.FCNTL, descriptor, Fcntl.F_GETFL);
+        Kernel.call(Syscall.FCNTL, descriptor, Fcntl.F_SETFL, flags | Fcntl.O_NONBLOCK);
+    }
+
     /** Reads at most {@code limit} bytes from the current position to the end. */
     public static byte[] readAll(Fd fd, int limit) {
         int chunk = Math.min(limit, 16384);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
 import io.jdock.daemon.config.ListenAddress;
+import io.jdock.nativebridge.linux.Files;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -25,7 +26,6 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,7 +83,9 @@ public final class HttpServer implements AutoCloseable {
 
     /** Takes over a Unix socket that listens already. */
     public void listenOn(int descriptor) throws IOException {
-        listen(() -> new EpollServerDomainSocketChannel(descriptor), null, new ListenAddress.Inherited());
+        // Whoever opened it may have left it blocking, and netty accepts until the kernel says that there is no more.
+        Files.setNonBlocking(descriptor);
+        listen(() -> new EpollServerDomainSocketChannel(descriptor, true), null, new ListenAddress.Inherited());
     }
 
     private void listen(Supplier<ServerChannel> channel, java.net.SocketAddress at, ListenAddress address)
@@ -142,7 +144,7 @@ public final class HttpServer implements AutoCloseable {
         listeners.clear();
         for (Path socket : ownedSockets) {
             try {
-                Files.deleteIfExists(socket);
+                java.nio.file.Files.deleteIfExists(socket);
             } catch (IOException e) {
                 LOG.warn("remove socket \"{}\"", socket, e);
             }

@@ -10,7 +10,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDomainDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.unix.DomainDatagramPacket;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.util.Map;
 import java.util.Optional;
@@ -46,11 +45,10 @@ public final class ServiceManager {
                     .group(loop)
                     .channel(EpollDomainDatagramChannel.class)
                     .handler(new ChannelInboundHandlerAdapter())
-                    .register()
+                    .connect(new DomainSocketAddress(path))
                     .syncUninterruptibly()
                     .channel();
-            var packet = new DomainDatagramPacket(Unpooled.copiedBuffer(state, UTF_8), new DomainSocketAddress(path));
-            channel.writeAndFlush(packet).syncUninterruptibly();
+            channel.writeAndFlush(Unpooled.copiedBuffer(state, UTF_8)).syncUninterruptibly();
             channel.close();
         } catch (Exception e) {
             // netty throws what the kernel said without declaring it.
