@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.jdock.nativebridge.abi.If;
 import io.jdock.nativebridge.abi.IfAddr;
 import io.jdock.nativebridge.abi.IfLink;
-import io.jdock.nativebridge.abi.Neighbour;
 import io.jdock.nativebridge.abi.Netlink;
 import io.jdock.nativebridge.abi.Rtnetlink;
 import io.jdock.nativebridge.abi.Veth;
@@ -374,30 +373,6 @@ public sealed interface RouteRequest {
         public String toString() {
             return "add route " + network.getHostAddress() + "/" + prefixLength
                     + gateway.map(value -> " via " + value.getHostAddress()).orElse("") + " by link " + link;
-        }
-    }
-
-    /** Sets a permanent neighbour entry. */
-    record SetNeighbour(int link, InetAddress address, MacAddress mac) implements RouteRequest {
-        @Override
-        public int type() {
-            return Rtnetlink.RTM_NEWNEIGH;
-        }
-
-        @Override
-        public int flags() {
-            return Netlink.NLM_F_CREATE | Netlink.NLM_F_REPLACE;
-        }
-
-        @Override
-        public void writeBody(NetlinkWriter writer) {
-            Rtm.neighbourHeader(writer, address, link, Neighbour.NUD_PERMANENT);
-            writer.attribute(Neighbour.NDA_DST, address).attribute(Neighbour.NDA_LLADDR, mac);
-        }
-
-        @Override
-        public String toString() {
-            return "set neighbour " + address.getHostAddress() + " " + mac + " on link " + link;
         }
     }
 }

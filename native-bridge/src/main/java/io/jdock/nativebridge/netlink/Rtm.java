@@ -12,7 +12,6 @@ final class Rtm {
     static final int LINK_HEADER_SIZE = 16;
     static final int ADDRESS_HEADER_SIZE = 8;
     static final int ROUTE_HEADER_SIZE = 12;
-    static final int NEIGHBOUR_HEADER_SIZE = 12;
 
     private Rtm() {}
 
@@ -43,10 +42,5 @@ final class Rtm {
                 .u8(hasGateway ? Rtnetlink.RT_SCOPE_UNIVERSE : Rtnetlink.RT_SCOPE_LINK)
                 .u8(Rtnetlink.RTN_UNICAST)
                 .u32(0);
-    }
-
-    /** struct ndmsg: u8 family, u8 + u16 pad, s32 index, u16 state, u8 flags, u8 type. */
-    static void neighbourHeader(NetlinkWriter writer, InetAddress address, int link, int state) {
-        writer.u8(family(address)).u8(0).u16(0).u32(link).u16(state).u8(0).u8(Rtnetlink.RTN_UNICAST);
     }
 }
