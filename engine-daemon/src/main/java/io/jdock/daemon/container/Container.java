@@ -53,12 +53,13 @@ final class Container {
     private final String id;
     private volatile Moment moment;
     private volatile Session session = new Session();
-    // The next five are guarded by lock.
+    // The next six are guarded by lock.
     private final List<CompletableFuture<WaitResponse>> exitWaits = new ArrayList<>();
     private final List<CompletableFuture<WaitResponse>> removalWaits = new ArrayList<>();
     private boolean removed;
     private Duration restartDelay = Duration.ZERO;
     private Object restartPlan = new Object();
+    private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
 
     Container(ContainerDocument document, Life life) {
         this.id = document.id();
@@ -137,6 +138,15 @@ final class Container {
     /** Whether it still waits for that restart. */
     boolean isPlanned(Object plan) {
         return restartPlan.equals(plan) && moment.life() instanceof Life.Restarting && !removed;
+    }
+
+    /** Its document is being written; nothing else may be done with the file before that is over. */
+    void writing(CompletableFuture<Void> write) {
+        writing = write;
+    }
+
+    void awaitWritten() {
+        writing.join();
     }
 
     boolean isRemoved() {

@@ -1,14 +1,18 @@
 package io.jdock.daemon.container;
 
+import io.jdock.daemon.EngineException;
 import io.jdock.daemon.state.DocumentStore;
 import io.jdock.daemon.state.Durability;
+import io.jdock.daemon.state.Json;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +41,12 @@ final class ContainerStore {
         Files.createDirectory(paths.work(document.id()), mode("rwx------"));
         // A client may attach before the first start.
         Files.createFile(paths.streamLog(document.id()), mode("rw-r-----"));
-        documents.create(document.id(), document);
+        if (document.hostConfig().autoRemove()) {
+            // It is removed after a loss of power anyway: no need to make sure that it outlasts one.
+            write(document);
+        } else {
+            documents.create(document.id(), document);
+        }
     }
 
     /**
@@ -48,18 +57,40 @@ final class ContainerStore {
         documents.write(document.id(), document, Durability.ATOMIC);
     }
 
-    /** As {@link #write}, on another thread. */
+    /** As {@link #write}, on another thread; completes when it is done, well or not. */
     CompletableFuture<Void> writeMeanwhile(ContainerDocument document) {
         var done = new CompletableFuture<Void>();
         Thread.ofVirtual().name("document-" + document.id()).start(() -> {
             try {
                 write(document);
-                done.complete(null);
             } catch (RuntimeException e) {
-                done.completeExceptionally(e);
+                LOG.error("container={} op=write", document.id(), e);
+            } finally {
+                done.complete(null);
             }
         });
         return done;
+    }
+
+    /**
+     * Notes in the run directory what the document says while a container runs: enough for another daemon to take the
+     * container over, at the price of no flush, as the note ends with the machine like the run itself.
+     */
+    void noteRun(ContainerDocument document) throws IOException {
+        Files.write(paths.run(document.id()).resolve(ContainerDocument.FILE), Json.bytes(document));
+    }
+
+    /** The note of {@link #noteRun}; empty if there is none that can be read. */
+    Optional<ContainerDocument> runNote(String id) {
+        try {
+            byte[] note = Files.readAllBytes(paths.run(id).resolve(ContainerDocument.FILE));
+            return Optional.of(Json.parse(note, ContainerDocument.class));
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        } catch (IOException | EngineException e) {
+            LOG.error("container={} op=load: the note of its run is left out", id, e);
+            return Optional.empty();
+        }
     }
 
     /** Ends a container on disk; what cannot be deleted after its document is left to {@link #sweep}. */

@@ -148,6 +148,7 @@ public final class EngineContainers implements Containers, ImageUsers {
             try (var undo = new Undo()) {
                 undo.add(() -> parts.index().release(name, container.id()));
                 ContainerDocument renamed = old.withName(name);
+                container.awaitWritten();
                 parts.store().write(renamed);
                 container.document(renamed);
                 undo.release();

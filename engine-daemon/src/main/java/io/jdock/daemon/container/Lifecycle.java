@@ -86,7 +86,7 @@ final class Lifecycle {
             Life life = moment.life().after(new Life.Change.StartFailed(e.failure()));
             ContainerDocument failed = document.withNetwork(null).withLife(LifeRecord.of(life));
             container.change(failed, life);
-            write(failed);
+            write(container, failed);
             LOG.info("container={} op=start: {}", container.id(), e.getMessage());
             return Optional.of(e);
         }
@@ -99,6 +99,8 @@ final class Lifecycle {
         ContainerDocument document =
                 moment.document().withNetwork(started.network()).withLife(LifeRecord.of(life));
         container.running(document, life, run);
+        container.awaitWritten();
+        container.writing(parts.store().writeMeanwhile(document));
         parts.events().publish(document, "start");
         LOG.info("container={} op=start name={} pid={}", container.id(), document.name(), run.pid());
         watch(container, run);
@@ -159,10 +161,10 @@ final class Lifecycle {
         boolean remove = document.hostConfig().autoRemove();
         if (!remove) {
             // The exit record in the run directory goes only after the document has taken it over.
-            write(settled);
+            write(container, settled);
+            parts.store().deleteRun(document.id());
+            parts.runtime().removeCgroup(parts.cgroup(document));
         }
-        parts.store().deleteRun(document.id());
-        parts.runtime().removeCgroup(parts.cgroup(document));
         if (again) {
             plan(container, ran);
         }
@@ -242,7 +244,6 @@ final class Lifecycle {
         int own = stopSignal.isEmpty() ? SignalName.SIGTERM : SignalName.parse(stopSignal);
         Optional<CompletionStage<WaitResponse>> end =
                 signalled(container, signal, signal == SignalName.SIGKILL || signal == own);
-        parts.events().publish(document, "kill", Map.of("signal", Integer.toString(signal)));
         if (signal == SignalName.SIGKILL && end.isPresent()) {
             await(end.get(), KILL_SECONDS);
         }
@@ -273,7 +274,7 @@ final class Lifecycle {
             if (moment.life() instanceof Life.Restarting) {
                 Life life = moment.life().after(new Life.Change.RestartDropped());
                 container.ended(document, life);
-                write(document);
+                write(container, document);
                 return Optional.of(container.await(WaitCondition.NOT_RUNNING));
             }
             if (moment.run().isEmpty()) {
@@ -281,6 +282,7 @@ final class Lifecycle {
             }
             CompletionStage<WaitResponse> end = container.await(WaitCondition.NEXT_EXIT);
             moment.run().get().signal(signal);
+            parts.events().publish(document, "kill", Map.of("signal", Integer.toString(signal)));
             if (moment.life() instanceof Life.Paused && byClient) {
                 // A frozen process takes no signal; it gets this one when it is thawed.
                 thaw(container, moment);
@@ -330,7 +332,8 @@ final class Lifecycle {
         return EngineException.conflict("container " + container.id() + " is not running");
     }
 
-    private void write(ContainerDocument document) {
+    private void write(Container container, ContainerDocument document) {
+        container.awaitWritten();
         try {
             parts.store().write(document);
         } catch (EngineException e) {

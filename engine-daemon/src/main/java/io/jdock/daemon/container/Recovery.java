@@ -42,13 +42,29 @@ final class Recovery {
     }
 
     private void recover(ContainerDocument document) {
-        reserveName(document);
         Optional<ContainerRuntime.Run> run =
                 parts.runtime().adopt(parts.store().paths().run(document.id()), parts.cgroup(document));
         if (run.isPresent()) {
-            adopt(document, run.get());
+            reserveName(document);
+            adopt(
+                    parts.store()
+                            .runNote(document.id())
+                            .map(note -> document.withNetwork(note.network()).withLife(note.life()))
+                            .orElse(document),
+                    run.get());
             return;
         }
+        if (document.hostConfig().autoRemove() && document.life().wasRunning()) {
+            // Whoever waited for its end may have been told already, and another container have its name.
+            parts.runtime().removeCgroup(parts.cgroup(document));
+            parts.store().delete(document.id());
+            document.mounts().stream()
+                    .filter(ContainerMount::anonymous)
+                    .forEach(mount -> parts.volumes().discard(mount.name()));
+            LOG.info("container={} op=recover: removed, it runs no more", document.id());
+            return;
+        }
+        reserveName(document);
         Life life = document.life().settled(EXIT_UNKNOWN, Instant.now());
         ContainerDocument settled = document.withLife(LifeRecord.of(life)).withNetwork(null);
         parts.runtime().removeCgroup(parts.cgroup(document));
@@ -58,9 +74,6 @@ final class Recovery {
         if (document.life().wasRunning()) {
             parts.store().write(settled);
             LOG.info("container={} op=recover: it runs no more, exitCode={}", document.id(), life.exitCode());
-            if (document.hostConfig().autoRemove()) {
-                lifecycle.removal().removeQuietly(container);
-            }
         }
     }
 

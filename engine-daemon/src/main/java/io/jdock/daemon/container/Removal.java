@@ -2,12 +2,17 @@ package io.jdock.daemon.container;
 
 import io.jdock.daemon.EngineException;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes containers away. */
 final class Removal {
     private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
+
+    private static final int REMOVAL_SECONDS = 10;
 
     private final Parts parts;
     private final Lifecycle lifecycle;
@@ -24,31 +29,54 @@ final class Removal {
         if (options.force()) {
             lifecycle.killAndAwait(container);
         }
-        remove(container, options.volumes());
+        try {
+            remove(container, options.volumes(), false);
+        } catch (EngineException e) {
+            // An auto-removed container is being removed already when its forced end is over.
+            if (!options.force() || !awaitRemoval(container)) {
+                throw e;
+            }
+        }
+    }
+
+    private static boolean awaitRemoval(Container container) {
+        boolean going = container.isRemoved() || container.now().life() instanceof Life.Removing;
+        try {
+            if (going) {
+                container.await(WaitCondition.REMOVED).toCompletableFuture().get(REMOVAL_SECONDS, TimeUnit.SECONDS);
+            }
+            return going;
+        } catch (TimeoutException | ExecutionException _) {
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Removes an auto-removed container with its anonymous volumes; somebody else may have been faster. */
     void removeQuietly(Container container) {
         try {
-            remove(container, true);
+            remove(container, true, true);
         } catch (EngineException e) {
             LOG.debug("container={} op=remove: {}", container.id(), e.getMessage());
         }
     }
 
-    private void remove(Container container, boolean volumes) {
+    /**
+     * @param diskLast whoever waits hears of the removal before its cgroup and document are deleted: right for a
+     *     container that the next daemon would remove
+     */
+    private void remove(Container container, boolean volumes, boolean diskLast) {
         ContainerDocument document;
         container.lock.lock();
         try {
             refuse(container);
             document = container.now().document();
             container.change(document, container.now().life().after(new Life.Change.RemovalBegun()));
-            try {
-                parts.store().delete(container.id());
-            } catch (EngineException e) {
-                Life dead = container.now().life().after(new Life.Change.RemovalFailed(e.getMessage()));
-                container.change(document, dead);
-                throw e;
+            container.awaitWritten();
+            if (!diskLast) {
+                delete(container, document);
             }
             parts.index().remove(container);
             parts.index().release(document.name(), container.id());
@@ -65,6 +93,19 @@ final class Removal {
             container.removed();
         } finally {
             container.lock.unlock();
+        }
+        if (diskLast) {
+            parts.runtime().removeCgroup(parts.cgroup(document));
+            parts.store().delete(container.id());
+        }
+    }
+
+    private void delete(Container container, ContainerDocument document) {
+        try {
+            parts.store().delete(container.id());
+        } catch (EngineException e) {
+            container.change(document, container.now().life().after(new Life.Change.RemovalFailed(e.getMessage())));
+            throw e;
         }
     }
 

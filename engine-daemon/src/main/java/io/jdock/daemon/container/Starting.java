@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.concurrent.CompletionException;
 
 /** Turns a container's document into a run: network, files, bundle, launch. Whatever fails, nothing is left of it. */
 final class Starting {
@@ -52,7 +51,7 @@ final class Starting {
         }
     }
 
-    /** Starts a run. The document that says so is being written when the process begins, and is written on return. */
+    /** Starts a run. The document that says so is for the caller to write. */
     Started start(ContainerDocument document) throws Failure {
         try (var undo = new Undo()) {
             String id = document.id();
@@ -64,18 +63,17 @@ final class Starting {
             Bundle bundle = new Bundle(parts, document, network);
             Files.write(run.resolve("config.json"), Json.bytes(bundle.write(run)));
             Instant now = Instant.now();
-            var written = parts.store()
-                    .writeMeanwhile(document.withNetwork(network)
+            parts.store()
+                    .noteRun(document.withNetwork(network)
                             .withLife(new LifeRecord("running", 0, false, now, null, null, 0)));
             undo.add(() -> parts.runtime().removeCgroup(parts.cgroup(document)));
             ContainerRuntime.Run started = parts.runtime().start(request(document, run), parts.cgroup(document));
             undo.add(() -> started.signal(SignalName.SIGKILL));
-            written.join();
             undo.release();
             return new Started(started, network, now);
         } catch (StartException e) {
             throw translate(document, e);
-        } catch (CompletionException | IOException e) {
+        } catch (IOException e) {
             throw new Failure(ErrorKind.INTERNAL, EXIT_ENGINE, "start container: " + e.getMessage(), e);
         } catch (EngineException e) {
             throw new Failure(e.kind(), EXIT_ENGINE, e.getMessage(), e);
