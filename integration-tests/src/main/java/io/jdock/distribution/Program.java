@@ -30,7 +30,14 @@ record Program(String name, String mainClass, List<String> jars, List<String> op
                 "io.jdock.cli.Main",
                 jars,
                 // ioctl(2) on the user's terminal is called natively; without leave the virtual machine warns on it.
-                with("-Xms8m", "-Xmn6m", "-Xmx64m", "-Xss512k", "--enable-native-access=ALL-UNNAMED"));
+                // Only what runs very often is worth compiling in so short a life.
+                with(
+                        "-Xms8m",
+                        "-Xmn6m",
+                        "-Xmx64m",
+                        "-Xss512k",
+                        "-XX:CompileThresholdScaling=10",
+                        "--enable-native-access=ALL-UNNAMED"));
     }
 
     /** The daemon: small, long-lived, and gives memory back to the kernel. */
