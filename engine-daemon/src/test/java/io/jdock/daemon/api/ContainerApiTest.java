@@ -183,7 +183,8 @@ class ContainerApiTest {
 
     @Test
     void passesParametersOn() throws Exception {
-        for (String target : List.of("stop?t=5&signal=INT", "kill?signal=9", "rename?name=d", "resize?h=3&w=4", "start")) {
+        for (String target :
+                List.of("stop?t=5&signal=INT", "kill?signal=9", "rename?name=d", "resize?h=3&w=4", "start")) {
             assertThat(RawClient.ask(socket, "POST /v1.50/containers/c/" + target + " HTTP/1.1\n"))
                     .startsWith("HTTP/1.1 20");
         }
@@ -196,8 +197,10 @@ class ContainerApiTest {
                         "resize 3x4",
                         "start",
                         "remove RemoveOptions[force=true, volumes=true, link=false]");
-        assertThat(RawClient.ask(socket, "POST /containers/c/stop?t=soon HTTP/1.1\n")).startsWith("HTTP/1.1 400");
-        assertThat(RawClient.ask(socket, "POST /containers/c/resize?h=1 HTTP/1.1\n")).startsWith("HTTP/1.1 400");
+        assertThat(RawClient.ask(socket, "POST /containers/c/stop?t=soon HTTP/1.1\n"))
+                .startsWith("HTTP/1.1 400");
+        assertThat(RawClient.ask(socket, "POST /containers/c/resize?h=1 HTTP/1.1\n"))
+                .startsWith("HTTP/1.1 400");
     }
 
     @Test
@@ -209,9 +212,7 @@ class ContainerApiTest {
             assertThat(client.head()).startsWith("HTTP/1.1 101");
             assertThat(containersInput(execs.input)).isEqualTo("in<end>");
             execs.ended.complete(0);
-            assertThat(client.rest())
-                    .hasSize(22)
-                    .contains("\1\0\0\0\0\0\0\3out", "\2\0\0\0\0\0\0\3err");
+            assertThat(client.rest()).hasSize(22).contains("\1\0\0\0\0\0\0\3out", "\2\0\0\0\0\0\0\3err");
         }
         assertThat(execs.closed).isTrue();
     }
