@@ -4,7 +4,7 @@
 set -eu
 root=$(cd "$(dirname "$0")" && pwd -P)
 cd "$root"
-. scripts/debian.sh
+. .mvn/debian.sh
 
 home=$root/target/jdock
 log=/var/log/jdockd.log

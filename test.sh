@@ -3,7 +3,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 cd "$root"
-. scripts/debian.sh
+. .mvn/debian.sh
 
 need_root
 install_missing mvn=maven busybox=busybox-static docker=docker-cli\|docker.io ip=iproute2 nft=nftables ps=procps \
