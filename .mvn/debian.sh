@@ -69,7 +69,7 @@ install_packages() {
 }
 
 ensure_jdk() {
-  "$root/scripts/find-jdk.sh" >/dev/null && return 0
+  "$root/.mvn/find-jdk.sh" >/dev/null && return 0
   need_root
   apt_update_once
   jdk_package=$(first_known openjdk-25-jdk-headless) ||
@@ -77,5 +77,5 @@ ensure_jdk() {
       "install Eclipse Temurin 25 (package temurin-25-jdk of https://adoptium.net/installation/linux)" \
       "or unpack any JDK 25 and set JAVA_HOME"
   install_packages "$jdk_package"
-  "$root/scripts/find-jdk.sh" >/dev/null || die "$jdk_package is installed, yet no JDK 25 is found; set JAVA_HOME"
+  "$root/.mvn/find-jdk.sh" >/dev/null || die "$jdk_package is installed, yet no JDK 25 is found; set JAVA_HOME"
 }
