@@ -34,7 +34,9 @@ final class Shim {
     private static final int BUFFER = 32 * 1024;
     private static final int RESIDENCE_OPERATIONS = 96;
     private static final int PRELUDE_OPERATIONS = 96;
-    private static final int LAST_STANDARD_SIGNAL = 31;
+    /** The standard ones, and two of glibc's own, 32 and 33: its posix_spawn(3), which started us, ignores those. */
+    private static final int LAST_SIGNAL = 33;
+
     private static final int SIGSET_SIZE = 8;
     private static final int SIG_SETMASK = 2;
     private static final int SIGKILL = 9;
@@ -45,11 +47,8 @@ final class Shim {
     private static final int SHUT_RD = 0;
     private static final int DRAIN_SECONDS = 2;
     private static final int NAME_CAPACITY = 128;
-    private static final long THREAD_FLAGS = Sched.CLONE_VM
-            | Sched.CLONE_FS
-            | Sched.CLONE_FILES
-            | Sched.CLONE_SIGHAND
-            | Sched.CLONE_THREAD;
+    private static final long THREAD_FLAGS =
+            Sched.CLONE_VM | Sched.CLONE_FS | Sched.CLONE_FILES | Sched.CLONE_SIGHAND | Sched.CLONE_THREAD;
 
     /** The most bytes that the part that stays takes. */
     static final long RESIDENT = 3L * BUFFER + 32 * 1024;
@@ -157,9 +156,10 @@ final class Shim {
                     .ifZero(copyLoop(output, plumbing.log()));
             copiers.add(copier);
         }
-        plumbing.input().ifPresent(input -> new CloneArguments(THREAD_FLAGS, 0, true, 0)
-                .write(memory, residence, "start input copier")
-                .ifZero(inputCopier(input)));
+        plumbing.input()
+                .ifPresent(input -> new CloneArguments(THREAD_FLAGS, 0, true, 0)
+                        .write(memory, residence, "start input copier")
+                        .ifZero(inputCopier(input)));
         residence.attempt(Syscall.WRITE, ready, memory.cString("+"), 1);
         residence.attempt(Syscall.CLOSE, ready);
         Routine.Operation free = residence.attempt(Syscall.MADVISE, 0, 0, Mman.MADV_REMOVE);
@@ -216,8 +216,8 @@ final class Shim {
         end.attempt(Syscall.EXIT, 0);
         Routine loop = program.routine(4).onError(end);
         loop.useFailureRecord(ownFailures);
-        Routine.Operation read =
-                loop.call("read input", Syscall.READ, input.socket(), buffer, BUFFER).ifZero(end);
+        Routine.Operation read = loop.call("read input", Syscall.READ, input.socket(), buffer, BUFFER)
+                .ifZero(end);
         Routine.Operation write = loop.call("write input", Syscall.WRITE, input.pipe(), buffer, 0);
         read.storeAt(write.argument(2));
         loop.jump(loop);
@@ -293,7 +293,7 @@ final class Shim {
     /** Default dispositions, which init inherits, and a shim that nothing but SIGKILL disturbs. */
     private void signals(Routine prelude) {
         long defaultAction = memory.allocate(32);
-        for (int signal = 1; signal <= LAST_STANDARD_SIGNAL; signal++) {
+        for (int signal = 1; signal <= LAST_SIGNAL; signal++) {
             if (signal != SIGKILL && signal != SIGSTOP) {
                 prelude.attempt(Syscall.RT_SIGACTION, signal, defaultAction, 0, SIGSET_SIZE);
             }
@@ -317,11 +317,17 @@ final class Shim {
         long map = memory.allocate(Prctl.MM_MAP_SIZE);
         long code = memory.base();
         long[] fields = {
-            code, code + 1, // start_code, end_code
-            code, code + 1, // start_data, end_data
-            code, code, code, // start_brk, brk, start_stack
-            title, title + commandLineLength, // arg_start, arg_end
-            title + commandLineLength, title + commandLineLength // env_start, env_end
+            code,
+            code + 1, // start_code, end_code
+            code,
+            code + 1, // start_data, end_data
+            code,
+            code,
+            code, // start_brk, brk, start_stack
+            title,
+            title + commandLineLength, // arg_start, arg_end
+            title + commandLineLength,
+            title + commandLineLength // env_start, env_end
         };
         for (int i = 0; i < fields.length; i++) {
             Memory.putLong(map + 8L * i, fields[i]);

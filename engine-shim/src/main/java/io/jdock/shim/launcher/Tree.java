@@ -5,6 +5,9 @@ import io.jdock.nativebridge.abi.Fcntl;
 import io.jdock.nativebridge.linux.Fd;
 import io.jdock.nativebridge.linux.Files;
 import io.jdock.nativebridge.raw.SyscallException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +19,8 @@ import java.util.Optional;
 record Tree(Fd root) {
     private static final int DIRECTORY_MODE = 0755;
     private static final int FILE_MODE = 0644;
+    /** As many as the kernel follows, path_resolution(7). */
+    private static final int MAX_LINKS = 40;
 
     /** Opens the directory at {@code unsafePath}, making it and its parents where they are missing. */
     Fd directory(String unsafePath) {
@@ -23,10 +28,11 @@ record Tree(Fd root) {
         if (existing.isPresent()) {
             return existing.get();
         }
+        String path = withoutLinks(unsafePath);
         Fd current = open("/", Fcntl.O_PATH | Fcntl.O_DIRECTORY);
         StringBuilder prefix = new StringBuilder();
         try {
-            for (String name : unsafePath.split("/")) {
+            for (String name : path.split("/")) {
                 if (name.isEmpty() || name.equals(".")) {
                     continue;
                 }
@@ -57,12 +63,62 @@ record Tree(Fd root) {
         if (existing.isPresent()) {
             return existing.get();
         }
-        int slash = unsafePath.lastIndexOf('/');
-        String parent = unsafePath.substring(0, Math.max(0, slash));
+        String path = withoutLinks(unsafePath);
+        String parent = path.substring(0, Math.max(0, path.lastIndexOf('/')));
         directory(parent.isEmpty() ? "/" : parent).close();
-        Files.openInRoot(root, unsafePath, Fcntl.O_CREAT | Fcntl.O_RDONLY | Fcntl.O_NOCTTY, FILE_MODE)
+        Files.openInRoot(root, path, Fcntl.O_CREAT | Fcntl.O_RDONLY | Fcntl.O_NOCTTY, FILE_MODE)
                 .close();
         return open(unsafePath, Fcntl.O_PATH);
+    }
+
+    /**
+     * The path that is to be made for {@code unsafePath} to exist: images have links to what only comes to be when they
+     * run, such as {@code /etc/resolv.conf} to {@code ../run/systemd/resolve/stub-resolv.conf}. It says what to make;
+     * that nothing is made outside is up to the calls that make it.
+     */
+    private String withoutLinks(String unsafePath) {
+        Deque<String> pending = new ArrayDeque<>(List.of(unsafePath.split("/")));
+        Deque<String> resolved = new ArrayDeque<>();
+        int links = 0;
+        while (!pending.isEmpty()) {
+            String name = pending.pop();
+            if (name.equals("..")) {
+                resolved.pollLast();
+                continue;
+            } else if (name.isEmpty() || name.equals(".")) {
+                continue;
+            }
+            resolved.addLast(name);
+            Optional<String> target = link("/" + String.join("/", resolved));
+            if (target.isEmpty()) {
+                continue;
+            }
+            if (++links > MAX_LINKS) {
+                throw new SyscallException("openat2", unsafePath, Errno.ELOOP);
+            }
+            resolved.removeLast();
+            if (target.get().startsWith("/")) {
+                resolved.clear();
+            }
+            List.of(target.get().split("/")).reversed().forEach(pending::push);
+        }
+        return "/" + String.join("/", resolved);
+    }
+
+    /** Where the symbolic link at {@code path} points; empty if it is none or nothing is there. */
+    private Optional<String> link(String path) {
+        Optional<Fd> found = find(path, Fcntl.O_PATH | Fcntl.O_NOFOLLOW);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Fd fd = found.get()) {
+            return Optional.of(Files.readlink(fd.number(), ""));
+        } catch (SyscallException e) {
+            if (e.errno() == Errno.EINVAL || e.errno() == Errno.ENOENT) {
+                return Optional.empty(); // it is no link
+            }
+            throw e;
+        }
     }
 
     Fd open(String unsafePath, int flags) {
