@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -126,6 +127,8 @@ class RunIT {
     @Test
     void appliesTheFlagsOfTheProcess(@TempDir Path srv) throws IOException {
         Files.writeString(srv.resolve("file"), "from the host\n");
+        // The test's directory is root's alone, and the process is another user.
+        Files.setPosixFilePermissions(srv, PosixFilePermissions.fromString("rwxr-xr-x"));
         Outcome outcome = engine.jdock(
                 "run",
                 "--rm",

@@ -30,10 +30,10 @@ class TerminalIT {
         return String.join(" ", engine.jdockCommand(arguments.split(" ")));
     }
 
-    /** Starts a shell in a container whose prompt is {@code in> }, on a cleared screen. */
+    /** Starts a shell in a container whose prompt is {@code in:}, on a cleared screen. */
     private void openShell(String arguments) {
-        terminal.type("clear; " + jdock("run -it " + arguments + " -e PS1=in>_ busybox sh"));
-        terminal.awaitLastLine("in>_");
+        terminal.type("clear; " + jdock("run -it " + arguments + " -e PS1=in: busybox sh"));
+        terminal.awaitLastLine("in:");
     }
 
     @Test
@@ -74,7 +74,7 @@ class TerminalIT {
         terminal.type("sleep 1000");
         Shell.eventually().until(() -> engine.jdock("top", "shell").out().contains("sleep 1000"));
         terminal.key("C-c");
-        terminal.awaitLastLine("in>_");
+        terminal.awaitLastLine("in:");
         terminal.type("echo code=$?");
         terminal.awaitLine("code=130");
         assertThat(engine.inspect("shell", "{{.State.Running}}")).isEqualTo("true");
@@ -96,7 +96,7 @@ class TerminalIT {
         // What the shell has shown is not shown again: its next prompt comes with the next line.
         Shell.eventually().until(() -> {
             terminal.key("Enter");
-            return terminal.screen().contains("in>_");
+            return terminal.screen().contains("in:");
         });
         terminal.type("echo $here");
         terminal.awaitLine("still");
@@ -110,8 +110,8 @@ class TerminalIT {
     @Test
     void execHasATerminalOfItsOwn() {
         engine.runDetached("--name", "web", "busybox", "sleep", "1000");
-        terminal.type("clear; " + jdock("exec -it -e PS1=ex>_ web sh"));
-        terminal.awaitLastLine("ex>_");
+        terminal.type("clear; " + jdock("exec -it -e PS1=ex: web sh"));
+        terminal.awaitLastLine("ex:");
         terminal.type("tty; stty size");
         terminal.awaitLine("/dev/pts/0");
         terminal.awaitLine("24 80");
@@ -122,7 +122,7 @@ class TerminalIT {
                                 .count()
                         == 2);
         terminal.key("C-c");
-        terminal.awaitLastLine("ex>_");
+        terminal.awaitLastLine("ex:");
         terminal.type("exit 6");
         terminal.awaitLastLine("host>");
         terminal.type("echo code=$?");
@@ -134,8 +134,8 @@ class TerminalIT {
     void dockersClientHasATerminalToo() {
         DockerClientIT.assumeDocker();
         terminal.type("clear; "
-                + String.join(" ", engine.dockerCommand("run", "--rm", "-it", "-e", "PS1=in>_", "busybox", "sh")));
-        terminal.awaitLastLine("in>_");
+                + String.join(" ", engine.dockerCommand("run", "--rm", "-it", "-e", "PS1=in:", "busybox", "sh")));
+        terminal.awaitLastLine("in:");
         terminal.type("stty size");
         terminal.awaitLine("24 80");
         terminal.type("exit 9");
