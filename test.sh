@@ -23,7 +23,7 @@ trap 'rm -f "$started"' EXIT
 status=0
 # The style check comes last: a line too long must not hide what the tests say.
 ./mvnw -B -ntp -fae -Dspotless.check.skip verify || status=$?
-./mvnw -q -B -ntp spotless:check || status=$?
+./mvnw -q -B -ntp -fae spotless:check || status=$?
 
 say "tests of this run (reports: */target/surefire-reports, integration-tests/target/failsafe-reports)"
 summary
