@@ -90,7 +90,7 @@ public final class LauncherMain {
             reply(new Reply(sequence, null, e.reason().kind(), e.getMessage(), e.shimPid()));
         } catch (StartException e) {
             reply(new Reply(sequence, null, e.kind(), e.getMessage(), 0));
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (IOException | RuntimeException | Error e) {
             String text = e.getMessage() == null ? e.toString() : e.getMessage();
             reply(new Reply(sequence, null, StartException.Kind.FAILED, text, 0));
         }
