@@ -11,10 +11,13 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import io.jdock.daemon.EngineException;
 import io.jdock.daemon.ErrorKind;
 import java.io.IOException;
@@ -88,7 +91,9 @@ public final class Json {
         var where = problem.getLocation();
         // The hint that follows is for programmers of this program.
         String what = problem.getOriginalMessage().replaceFirst(" \\(but might if .*", "") + field(problem);
-        return where == null || where.getLineNr() < 1 ? what : what + " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
+        return where == null || where.getLineNr() < 1
+                ? what
+                : what + " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
     }
 
     private static String field(JsonProcessingException problem) {
@@ -124,6 +129,11 @@ public final class Json {
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
                 .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                 .build();

@@ -137,7 +137,8 @@ class RouterTest {
 
     @Test
     void refusesMalformedJson() throws IOException {
-        for (String body : List.of("", "{", "[]", "null", "{} {}", "{\"count\":\"three\"}", "{\"name\":{}}")) {
+        for (String body :
+                List.of("", "{", "[]", "null", "{} {}", "{\"count\":\"three\"}", "{\"name\":{}}", "{\"name\":5}")) {
             assertThat(post("/things", "application/json", body)).as(body).startsWith("HTTP/1.1 400");
         }
         String deep = "{\"name\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
