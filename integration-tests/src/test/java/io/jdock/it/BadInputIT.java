@@ -153,7 +153,6 @@ class BadInputIT {
                 "/a:/b:nonsense|invalid mode: nonsense",
                 "/a:/b:ro:rw|invalid",
                 "/a:/|destination can't be '/'",
-                "..:/b|invalid",
                 "sp ace:/b|invalid characters for a local volume name"
             })
     void mountsThatAreNone(String volume, String message) {
@@ -224,7 +223,7 @@ class BadInputIT {
         assertThat(message(old)).contains("client version 1.12 is too old");
         RawHttp.Answer young = get("/v1.99/version");
         assertThat(young.status()).isEqualTo(400);
-        assertThat(message(young)).contains("client version 1.99 is too new").contains("1.50");
+        assertThat(message(young)).contains("client version 1.99 is too new");
         assertThat(get("/_ping").head()).containsIgnoringCase("Api-Version: 1.50");
     }
 
