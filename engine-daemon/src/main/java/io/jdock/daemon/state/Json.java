@@ -90,7 +90,7 @@ public final class Json {
     static String describe(JsonProcessingException problem) {
         var where = problem.getLocation();
         // The hint that follows is for programmers of this program.
-        String what = problem.getOriginalMessage().replaceFirst(" \\(but might if .*", "") + field(problem);
+        String what = problem.getOriginalMessage().replaceFirst(" \\(but (?:might|could) if .*", "") + field(problem);
         return where == null || where.getLineNr() < 1
                 ? what
                 : what + " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
