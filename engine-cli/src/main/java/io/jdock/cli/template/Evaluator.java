@@ -156,8 +156,8 @@ final class Evaluator {
             return zero;
         }
         if (!map.containsKey(field.name())) {
-            // Go's structs call ID what JSON calls Id, and users write either.
-            String other = field.name().replace("ID", "Id");
+            // Go's structs call ID and APIVersion what JSON calls Id and ApiVersion, and users write either.
+            String other = field.name().replace("ID", "Id").replace("API", "Api");
             if (map.containsKey(other)) {
                 return map.get(other);
             }
