@@ -120,27 +120,6 @@ class DaemonIT {
     }
 
     @Test
-    void refusesABridgeSubnetOfTheHost(@TempDir Path directory) {
-        Outcome outcome = jdockd(
-                "--data-root",
-                directory + "/data",
-                "--exec-root",
-                directory + "/exec",
-                "-H",
-                "unix://" + directory + "/sock",
-                "--bridge",
-                "jditno",
-                "--bip",
-                engine.network().hostCidr());
-        try {
-            refused(outcome, engine.network().prefix());
-        } finally {
-            Shell.run("ip", "link", "delete", "jditno");
-            Shell.run("umount", "-l", directory + "/exec/netns");
-        }
-    }
-
-    @Test
     void tellsVersionAndHelp() {
         assertThat(jdockd("--version").text()).startsWith("jdockd version ");
         assertThat(jdockd("--help").text())
