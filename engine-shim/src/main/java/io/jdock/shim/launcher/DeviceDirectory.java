@@ -28,7 +28,11 @@ final class DeviceDirectory {
             new Link("core", "/proc/kcore"),
             new Link("ptmx", "pts/ptmx"));
 
+    /** What is mounted in every /dev: made here, where nothing has to be resolved. */
+    private static final List<String> DIRECTORIES = List.of("pts", "shm", "mqueue");
+
     private static final int OPEN_TO_ALL = 0666;
+    private static final int DIRECTORY_MODE = 0755;
 
     private DeviceDirectory() {}
 
@@ -36,6 +40,9 @@ final class DeviceDirectory {
         int directory = dev.root().number();
         for (Node node : DEFAULT_NODES) {
             Files.mknod(directory, node.name(), Fcntl.S_IFCHR | OPEN_TO_ALL, node.major(), node.minor());
+        }
+        for (String name : DIRECTORIES) {
+            Files.mkdir(directory, name, DIRECTORY_MODE);
         }
         for (Link link : LINKS) {
             Files.symlink(link.target(), directory, link.name());

@@ -52,6 +52,7 @@ final class MountPlan {
     private record Visible(String destination, Tree tree) {}
 
     private static final String DEV = "/dev";
+    private static final int DIRECTORY_MODE = 0755;
 
     private final Tree rootfs;
     private final Spec spec;
@@ -165,6 +166,7 @@ final class MountPlan {
                 Fd top = descriptors.add(Mounts.create("tmpfs", "cgroup", List.of(Option.of("mode", "755")), 0));
                 attach(destination, top, true);
                 for (CgroupView.Hierarchy hierarchy : view.hierarchies()) {
+                    Files.mkdir(top.number(), hierarchy.name(), DIRECTORY_MODE);
                     Fd copy = descriptors.add(Mounts.cloneTree(hierarchy.directory(), false));
                     Mounts.setAttributes(copy, options.attributes(), 0, Mount.MS_PRIVATE, false);
                     attach(destination + "/" + hierarchy.name(), copy, true);

@@ -225,7 +225,8 @@ final class ProcessRoutine {
                 ? new Capabilities(null, null, null, null, null)
                 : process.capabilities();
         CapabilitySet bounding = CapabilitySet.ofNames(capabilities.bounding());
-        for (int number = 0; number <= KernelCapabilities.last(); number++) {
+        int last = KernelCapabilities.last(); // read from /proc each time
+        for (int number = 0; number <= last; number++) {
             if (!bounding.contains(number)) {
                 routine.attempt(Syscall.PRCTL, Prctl.PR_CAPBSET_DROP, number, 0, 0, 0);
             }
@@ -241,7 +242,7 @@ final class ProcessRoutine {
         routine.call("set user id", Syscall.SETRESUID, identity.uid(), identity.uid(), identity.uid());
         long header = memory.allocate(CapabilitySet.HEADER_SIZE);
         Memory.putInt(header, CapabilitySet.LINUX_CAPABILITY_VERSION_3);
-        CapabilitySet available = KernelCapabilities.all();
+        CapabilitySet available = CapabilitySet.upTo(last);
         byte[] sets = CapabilitySet.capsetData(
                 CapabilitySet.ofNames(capabilities.effective()).and(available),
                 CapabilitySet.ofNames(capabilities.permitted()).and(available),
@@ -249,7 +250,7 @@ final class ProcessRoutine {
         routine.call("set capabilities", Syscall.CAPSET, header, memory.bytes(sets));
         routine.attempt(Syscall.PRCTL, Prctl.PR_SET_KEEPCAPS, 0, 0, 0, 0);
         CapabilitySet ambient = CapabilitySet.ofNames(capabilities.ambient());
-        for (int number = 0; number <= KernelCapabilities.last(); number++) {
+        for (int number = 0; number <= last; number++) {
             if (ambient.contains(number)) {
                 routine.attempt(Syscall.PRCTL, Prctl.PR_CAP_AMBIENT, Prctl.PR_CAP_AMBIENT_RAISE, number, 0, 0);
             }
