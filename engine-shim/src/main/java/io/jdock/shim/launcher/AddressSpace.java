@@ -16,8 +16,12 @@ import java.util.List;
  * @param mappings what is mapped now
  */
 record AddressSpace(List<Mapping> mappings) {
-    /** A mapping from {@code start} up to, and without, {@code end}. */
-    record Mapping(long start, long end) {}
+    /**
+     * A mapping from {@code start} up to, and without, {@code end}.
+     *
+     * @param shared MAP_SHARED: programs, which children need
+     */
+    record Mapping(long start, long end, boolean shared) {}
 
     AddressSpace {
         mappings = List.copyOf(mappings);
@@ -29,9 +33,11 @@ record AddressSpace(List<Mapping> mappings) {
         for (String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
             if (!line.endsWith("[vsyscall]")) { // above what munmap(2) takes, and in no process's gift
                 int dash = line.indexOf('-');
+                int blank = line.indexOf(' ');
                 mappings.add(new Mapping(
                         Long.parseUnsignedLong(line, 0, dash, 16),
-                        Long.parseUnsignedLong(line, dash + 1, line.indexOf(' '), 16)));
+                        Long.parseUnsignedLong(line, dash + 1, blank, 16),
+                        line.charAt(blank + 4) == 's')); // rwxs
             }
         }
         return new AddressSpace(mappings);
@@ -43,13 +49,14 @@ record AddressSpace(List<Mapping> mappings) {
     }
 
     /**
-     * Tells the kernel that children need none of this but the interpreter's page (madvise(2), MADV_DONTFORK), so that
+     * Tells the kernel that children need nothing of this JVM but the interpreter's page and programs (madvise(2), MADV_DONTFORK), so that
      * a clone need not copy the page tables of a JVM: most of the time that a clone takes. What is mapped later is
      * copied, and unmapped by the shim.
      */
     void withholdFromChildren() {
         for (Mapping mapping : mappings) {
-            if (mapping.start() > Kernel.codePage() || mapping.end() <= Kernel.codePage()) {
+            boolean code = mapping.start() <= Kernel.codePage() && Kernel.codePage() < mapping.end();
+            if (!mapping.shared() && !code) {
                 // the kernel's own mappings refuse, which is as well: they have no page tables worth the name
                 Kernel.result(Syscall.MADVISE, mapping.start(), mapping.end() - mapping.start(), Mman.MADV_DONTFORK);
             }
