@@ -79,8 +79,8 @@ public final class Launcher implements AutoCloseable {
         Connection used = connected();
         ShimProcess shim = call(used, new Request(number, null, request, null));
         // from the launcher, not from the shim: a short process has ended before its streams are taken
-        StartedExec started = new StartedExec(
-                shim, used.take(shim.inputFd()), used.take(shim.outputFd()), used.take(shim.errorFd()));
+        StartedExec started =
+                new StartedExec(shim, used.take(shim.inputFd()), used.take(shim.outputFd()), used.take(shim.errorFd()));
         used.tell(new Request(sequence.incrementAndGet(), null, null, number));
         return started;
     }

@@ -23,6 +23,5 @@ public final class LauncherMessage {
      * @param orphanPid a shim that failed and must still be reaped by the daemon, whose child it is; 0 if none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Reply(
-            long sequence, ShimProcess shim, StartException.Kind failure, String message, int orphanPid) {}
+    public record Reply(long sequence, ShimProcess shim, StartException.Kind failure, String message, int orphanPid) {}
 }

@@ -12,10 +12,4 @@ package io.jdock.shim.client;
  * @param errorFd for an exec: the same for stderr
  */
 public record ShimProcess(
-        int shimPid,
-        long shimStartTime,
-        int initPid,
-        long initStartTime,
-        int inputFd,
-        int outputFd,
-        int errorFd) {}
+        int shimPid, long shimStartTime, int initPid, long initStartTime, int inputFd, int outputFd, int errorFd) {}

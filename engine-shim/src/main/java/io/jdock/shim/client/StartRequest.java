@@ -15,8 +15,7 @@ import java.util.List;
  * @param seccomp which filter
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record StartRequest(
-        String id, String bundle, String log, Rootfs rootfs, boolean openStdin, Seccomp seccomp) {
+public record StartRequest(String id, String bundle, String log, Rootfs rootfs, boolean openStdin, Seccomp seccomp) {
 
     /**
      * An overlay: see overlayfs in the kernel's documentation.

@@ -44,7 +44,8 @@ record ContainerInit(
 
     int operations() {
         int options = mounts.steps().stream()
-                .mapToInt(step -> step instanceof Step.Make make ? 2 * make.options().size() : 0)
+                .mapToInt(step ->
+                        step instanceof Step.Make make ? 2 * make.options().size() : 0)
                 .sum();
         return FIXED_OPERATIONS
                 + OPERATIONS_A_STEP * mounts.steps().size()
@@ -157,19 +158,19 @@ record ContainerInit(
         routine.copyToNext(context, 0);
         long source = memory.cString("source");
         routine.call(
-                "name " + what,
-                Syscall.FSCONFIG,
-                0,
-                Mount.FSCONFIG_SET_STRING,
-                source,
-                memory.cString(make.type()),
-                0);
+                "name " + what, Syscall.FSCONFIG, 0, Mount.FSCONFIG_SET_STRING, source, memory.cString(make.type()), 0);
         for (Option option : make.options()) {
             int command = option.value() == null ? Mount.FSCONFIG_SET_FLAG : Mount.FSCONFIG_SET_STRING;
             long value = option.value() == null ? 0 : memory.cString(option.value());
             routine.copyToNext(context, 0);
             routine.call(
-                    "set " + option + " of " + what, Syscall.FSCONFIG, 0, command, memory.cString(option.key()), value, 0);
+                    "set " + option + " of " + what,
+                    Syscall.FSCONFIG,
+                    0,
+                    command,
+                    memory.cString(option.key()),
+                    value,
+                    0);
         }
         routine.copyToNext(context, 0);
         routine.call("create " + what, Syscall.FSCONFIG, 0, Mount.FSCONFIG_CMD_CREATE, 0, 0, 0);

@@ -80,8 +80,8 @@ final class ContainerStart {
             procs.add(descriptors.add(fd).number());
         }
         Joining joining = joining(descriptors);
-        Fd log = descriptors.add(Files.open(
-                Fcntl.AT_FDCWD, request.log(), Fcntl.O_WRONLY | Fcntl.O_APPEND | Fcntl.O_CREAT, 0640));
+        Fd log = descriptors.add(
+                Files.open(Fcntl.AT_FDCWD, request.log(), Fcntl.O_WRONLY | Fcntl.O_APPEND | Fcntl.O_CREAT, 0640));
         Fd exit = openExitRecord(request.bundle(), descriptors);
 
         Wiring wiring = mounts.terminal()
@@ -92,8 +92,7 @@ final class ContainerStart {
                 identity,
                 wiring.streams(),
                 host.filter(request.seccomp(), spec.process(), spec.linux().seccomp()));
-        ContainerInit init =
-                new ContainerInit(spec, rootfs, request.bundle(), mounts, procs, joining.joined(), masked);
+        ContainerInit init = new ContainerInit(spec, rootfs, request.bundle(), mounts, procs, joining.joined(), masked);
         Launch launch = new Launch(host, request.id(), wiring.plumbing(), exit, wiring.kept(), descriptors);
         Launch.Result result = launch.run(
                 process,
@@ -115,8 +114,7 @@ final class ContainerStart {
     /** The file must be there before the shim is: it is how the daemon tells a start that was begun. */
     static Fd openExitRecord(String runDirectory, Descriptors descriptors) {
         int flags = Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_TRUNC;
-        return descriptors.add(
-                Files.open(Fcntl.AT_FDCWD, runDirectory + "/" + ExitRecord.FILE, flags, 0600));
+        return descriptors.add(Files.open(Fcntl.AT_FDCWD, runDirectory + "/" + ExitRecord.FILE, flags, 0600));
     }
 
     /**
@@ -132,10 +130,7 @@ final class ContainerStart {
         int master = terminal.master().number();
         return new Wiring(
                 new Streams(slave, slave, slave, true),
-                new Plumbing(
-                        Optional.empty(),
-                        List.of(new Plumbing.Output(master, LogEntry.STDOUT)),
-                        log.number()),
+                new Plumbing(Optional.empty(), List.of(new Plumbing.Output(master, LogEntry.STDOUT)), log.number()),
                 List.of(master),
                 master);
     }

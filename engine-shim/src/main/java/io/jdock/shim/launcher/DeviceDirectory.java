@@ -61,12 +61,11 @@ final class DeviceDirectory {
             return;
         }
         int slash = path.lastIndexOf('/');
-        int type =
-                switch (device.type()) {
-                    case "b" -> Fcntl.S_IFBLK;
-                    case "p" -> Fcntl.S_IFIFO;
-                    default -> Fcntl.S_IFCHR;
-                };
+        int type = switch (device.type()) {
+            case "b" -> Fcntl.S_IFBLK;
+            case "p" -> Fcntl.S_IFIFO;
+            default -> Fcntl.S_IFCHR;
+        };
         int mode = device.fileMode() == null ? OPEN_TO_ALL : device.fileMode() & 07777;
         String name = path.substring(slash + 1);
         try (Fd parent = dev.directory("/" + path.substring(0, Math.max(0, slash)))) {

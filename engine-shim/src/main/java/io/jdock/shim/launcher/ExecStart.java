@@ -61,8 +61,7 @@ final class ExecStart {
                     identity,
                     wiring.streams(),
                     host.filter(request.seccomp(), request.process(), null));
-            Launch launch = new Launch(
-                    host, request.execId(), wiring.plumbing(), exit, wiring.kept(), descriptors);
+            Launch launch = new Launch(host, request.execId(), wiring.plumbing(), exit, wiring.kept(), descriptors);
             Launch.Result result = launch.run(
                     process,
                     JOIN_OPERATIONS + procs.size(),
@@ -110,8 +109,7 @@ final class ExecStart {
             throw new StartException(
                     StartException.Kind.FAILED, "the container has no /dev/pts for a terminal: " + e.getMessage());
         }
-        Terminal terminal =
-                Terminal.open(new Tree(devpts), request.process().consoleSize(), descriptors);
+        Terminal terminal = Terminal.open(new Tree(devpts), request.process().consoleSize(), descriptors);
         int slave = terminal.slave().number();
         int master = terminal.master().number();
         return new Wiring(

@@ -74,8 +74,7 @@ record Identity(int uid, int gid, List<Integer> groups, String home) {
             return new Account("", number.getAsInt(), 0, "/");
         }
         throw new StartException(
-                StartException.Kind.INVALID,
-                "unable to find user " + wanted + ": no matching entries in passwd file");
+                StartException.Kind.INVALID, "unable to find user " + wanted + ": no matching entries in passwd file");
     }
 
     private static List<Group> groups(Tree container) {

@@ -34,13 +34,7 @@ final class Launch {
      * @param keptByShim descriptors that stay open in the shim, beside those of the plumbing
      * @param descriptors all that init needs
      */
-    Launch(
-            Host host,
-            String id,
-            Plumbing plumbing,
-            Fd exit,
-            Collection<Integer> keptByShim,
-            Descriptors descriptors) {
+    Launch(Host host, String id, Plumbing plumbing, Fd exit, Collection<Integer> keptByShim, Descriptors descriptors) {
         this.host = host;
         this.id = id;
         this.plumbing = plumbing;
@@ -77,11 +71,9 @@ final class Launch {
             }
             // init's pid is stored when it has executed the command, or has ended without
             if (!runs || attempts.allFailed()) {
-                throw new StartFailure(
-                        runs ? attempts.failure() : died(), shim.shimPid());
+                throw new StartFailure(runs ? attempts.failure() : died(), shim.shimPid());
             }
-            return new Result(
-                    shim.shimPid(), startTime(shim.shimPid()), shim.initPid(), startTime(shim.initPid()));
+            return new Result(shim.shimPid(), startTime(shim.shimPid()), shim.initPid(), startTime(shim.initPid()));
         }
     }
 

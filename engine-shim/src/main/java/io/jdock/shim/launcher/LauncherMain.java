@@ -58,10 +58,8 @@ public final class LauncherMain {
     public static void main(String[] args) throws IOException {
         Files.writeString(Path.of("/proc/self/comm"), "jdock-launcher");
         Kernel.call(Syscall.UMASK, 0); // modes of files in a container are as the specification says
-        DataInputStream in =
-                new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
-        DataOutputStream out =
-                new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
+        DataInputStream in = new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
+        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
         LauncherMain launcher = new LauncherMain(Host.inspect(), out);
         AddressSpace.current().withholdFromChildren();
         launcher.reply(new Reply(0, null, null, null, 0));

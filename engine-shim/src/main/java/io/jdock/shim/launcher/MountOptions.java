@@ -15,11 +15,7 @@ import java.util.List;
  * @param data what is left for the file system
  */
 record MountOptions(
-        int attributes,
-        long propagation,
-        boolean recursivePropagation,
-        boolean recursiveBind,
-        List<Option> data) {
+        int attributes, long propagation, boolean recursivePropagation, boolean recursiveBind, List<Option> data) {
 
     static MountOptions parse(List<String> options) {
         int attributes = 0;

@@ -100,7 +100,8 @@ final class MountPlan {
     }
 
     private void add(io.jdock.shim.oci.Mount mount, CgroupView cgroups) throws StartException {
-        String destination = Path.of("/").resolve(mount.destination()).normalize().toString();
+        String destination =
+                Path.of("/").resolve(mount.destination()).normalize().toString();
         if (destination.equals("/")) {
             throw new StartException(
                     StartException.Kind.INVALID, "invalid mount destination: it cannot be the root directory");
@@ -193,8 +194,7 @@ final class MountPlan {
                 .filter(mount -> isBelow(destination, mount.destination()))
                 .reduce((a, b) -> b.destination().length() >= a.destination().length() ? b : a);
         int covered = cover.map(mount -> mount.destination().length()).orElse(0);
-        boolean later = madeLater.stream()
-                .anyMatch(made -> isBelow(destination, made) && made.length() > covered);
+        boolean later = madeLater.stream().anyMatch(made -> isBelow(destination, made) && made.length() > covered);
         if (later) {
             return new Place.Later(destination);
         }
@@ -212,6 +212,8 @@ final class MountPlan {
     }
 
     private static boolean isBelow(String path, String directory) {
-        return path.length() > directory.length() && path.startsWith(directory) && path.charAt(directory.length()) == '/';
+        return path.length() > directory.length()
+                && path.startsWith(directory)
+                && path.charAt(directory.length()) == '/';
     }
 }

@@ -45,8 +45,8 @@ final class Overlay {
 
     private static Fd byData(Rootfs layers, String scratch) {
         String lower = layers.lowerDirs().stream().map(Overlay::escape).collect(Collectors.joining(":"));
-        String data = "lowerdir=" + lower + ",upperdir=" + escape(layers.upperDir()) + ",workdir="
-                + escape(layers.workDir());
+        String data =
+                "lowerdir=" + lower + ",upperdir=" + escape(layers.upperDir()) + ",workdir=" + escape(layers.workDir());
         Mounts.mount("overlay", scratch, "overlay", 0, data);
         try {
             return Mounts.cloneTree(scratch, false);

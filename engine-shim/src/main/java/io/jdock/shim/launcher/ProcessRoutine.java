@@ -116,7 +116,10 @@ final class ProcessRoutine {
                 text += string.getBytes(StandardCharsets.UTF_8).length + 40L;
             }
         }
-        return text + filter.map(program -> program.instructions().length).orElse(0) + 4096 + identity.groups().size() * 4L;
+        return text
+                + filter.map(program -> program.instructions().length).orElse(0)
+                + 4096
+                + identity.groups().size() * 4L;
     }
 
     /**
@@ -164,8 +167,7 @@ final class ProcessRoutine {
 
     /** Room for the results of the attempts, in memory that outlives the start. */
     Attempts attempts(NativeArena memory) {
-        return new Attempts(
-                process.args().getFirst(), candidates.size(), memory.allocate(8L * candidates.size()));
+        return new Attempts(process.args().getFirst(), candidates.size(), memory.allocate(8L * candidates.size()));
     }
 
     /** Writes the operations, which do not return. */
@@ -173,7 +175,9 @@ final class ProcessRoutine {
         NativeArena memory = program.memory();
         standardStreams(routine);
         routine.call("close descriptors", Syscall.CLOSE_RANGE, 3, ALL_FDS & 0xffffffffL, 0);
-        routine.attempt(Syscall.UMASK, process.user().umask() == null ? DEFAULT_UMASK : process.user().umask());
+        routine.attempt(
+                Syscall.UMASK,
+                process.user().umask() == null ? DEFAULT_UMASK : process.user().umask());
         limits(memory, routine);
         if (process.noNewPrivileges()) {
             routine.call("no_new_privs", Syscall.PRCTL, Prctl.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);

@@ -17,8 +17,7 @@ final class SealedFile {
     /** An empty executable file. */
     static Fd empty(String name) {
         try (NativeArena arena = NativeArena.open()) {
-            long created =
-                    Kernel.call(Syscall.MEMFD_CREATE, arena.cString(name), MFD_CLOEXEC | MFD_ALLOW_SEALING);
+            long created = Kernel.call(Syscall.MEMFD_CREATE, arena.cString(name), MFD_CLOEXEC | MFD_ALLOW_SEALING);
             Fd file = Fd.own(created);
             Files.chmod(file, 0500);
             Kernel.call(Syscall.FCNTL, file.number(), Fcntl.F_ADD_SEALS, Fcntl.F_SEAL_ALL);

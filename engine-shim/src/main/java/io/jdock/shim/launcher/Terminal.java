@@ -19,13 +19,12 @@ record Terminal(Fd master, Fd slave) {
 
     /** @param devpts root of the container's devpts */
     static Terminal open(Tree devpts, ConsoleSize size, Descriptors descriptors) {
-        Fd master = descriptors.add(
-                Files.openat2(
-                        devpts.root().number(),
-                        "ptmx",
-                        Fcntl.O_RDWR | Fcntl.O_NOCTTY,
-                        0,
-                        Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_SYMLINKS | Fcntl.RESOLVE_NO_XDEV));
+        Fd master = descriptors.add(Files.openat2(
+                devpts.root().number(),
+                "ptmx",
+                Fcntl.O_RDWR | Fcntl.O_NOCTTY,
+                0,
+                Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_SYMLINKS | Fcntl.RESOLVE_NO_XDEV));
         if (Files.fileSystemMagic(master) != DEVPTS_SUPER_MAGIC) {
             throw new IllegalStateException("ptmx of the container is not on a devpts");
         }

@@ -49,6 +49,5 @@ public record Linux(
      * @param fileMode permission bits
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Device(
-            String path, String type, int major, int minor, Integer fileMode, Integer uid, Integer gid) {}
+    public record Device(String path, String type, int major, int minor, Integer fileMode, Integer uid, Integer gid) {}
 }

@@ -47,8 +47,7 @@ public record ExitRecord(int signal, int status, Instant finishedAt) {
         ByteBuffer record = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         int status = record.getInt(Wait.SIGINFO_STATUS);
         boolean exited = record.getInt(Wait.SIGINFO_CODE) == Wait.CLD_EXITED;
-        Instant at = Instant.ofEpochSecond(
-                record.getLong(Wait.SIGINFO_SIZE), record.getLong(Wait.SIGINFO_SIZE + 8));
+        Instant at = Instant.ofEpochSecond(record.getLong(Wait.SIGINFO_SIZE), record.getLong(Wait.SIGINFO_SIZE + 8));
         return Optional.of(exited ? new ExitRecord(0, status, at) : new ExitRecord(status, 0, at));
     }
 }

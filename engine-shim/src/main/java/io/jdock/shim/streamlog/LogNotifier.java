@@ -67,7 +67,9 @@ public final class LogNotifier implements AutoCloseable {
     private void unsubscribe(int descriptor, Runnable listener) {
         synchronized (watches) {
             Watch watch = watches.get(descriptor);
-            if (watch != null && watch.listeners().remove(listener) && watch.listeners().isEmpty()) {
+            if (watch != null
+                    && watch.listeners().remove(listener)
+                    && watch.listeners().isEmpty()) {
                 watches.remove(descriptor);
                 // EINVAL: the file is gone, and the watch with it
                 Kernel.result(Syscall.INOTIFY_RM_WATCH, inotify.number(), descriptor);

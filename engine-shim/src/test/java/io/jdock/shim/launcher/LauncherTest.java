@@ -81,7 +81,9 @@ class LauncherTest {
     static void stop() {
         if (launcher != null) {
             launcher.close();
-            CgroupTree.prepare(CgroupLayout.detect(), "/").open(CGROUP.substring(1)).delete(Duration.ofSeconds(5));
+            CgroupTree.prepare(CgroupLayout.detect(), "/")
+                    .open(CGROUP.substring(1))
+                    .delete(Duration.ofSeconds(5));
         }
     }
 
@@ -165,8 +167,8 @@ class LauncherTest {
                 List.of(layer.toString()),
                 bundle.resolve("upper").toString(),
                 bundle.resolve("work").toString());
-        ShimProcess shim = launcher.start(new StartRequest(
-                id, bundle.toString(), log.toString(), rootfs, stdin, StartRequest.Seccomp.DEFAULT));
+        ShimProcess shim = launcher.start(
+                new StartRequest(id, bundle.toString(), log.toString(), rootfs, stdin, StartRequest.Seccomp.DEFAULT));
         return new Container(id, bundle, log, shim);
     }
 
@@ -185,7 +187,9 @@ class LauncherTest {
     @Test
     void processSeesItsOwnWorld() throws Exception {
         Container container = run(
-                "sh", "-c", "echo pid $$; cat /proc/sys/kernel/hostname; ls /dev; ls /proc/acpi; cat /proc/kcore; "
+                "sh",
+                "-c",
+                "echo pid $$; cat /proc/sys/kernel/hostname; ls /dev; ls /proc/acpi; cat /proc/kcore; "
                         + "echo x > /proc/sys/kernel/hostname; ls /proc/self/fd | wc -l; grep Cap /proc/self/status;"
                         + " ulimit -n; grep Seccomp: /proc/self/status; cat /proc/mounts >&2");
         container.await();
@@ -193,7 +197,14 @@ class LauncherTest {
         assertThat(out).startsWith("pid 1", "box");
         assertThat(out)
                 .contains(
-                        "null", "ptmx", "urandom", "4", "CapPrm:\t00000000000000e1", "CapBnd:\t00000000000000e1", "500", "Seccomp:\t2");
+                        "null",
+                        "ptmx",
+                        "urandom",
+                        "4",
+                        "CapPrm:\t00000000000000e1",
+                        "CapBnd:\t00000000000000e1",
+                        "500",
+                        "Seccomp:\t2");
         assertThat(container.output(LogEntry.STDERR))
                 .contains("hostname: Read-only file system", "overlay / overlay rw", "proc /proc proc rw,nosuid")
                 .doesNotContain(directory + " ");
@@ -217,12 +228,14 @@ class LauncherTest {
     @Test
     void missingCommandIsNotFound() {
         assertThatThrownBy(() -> run("no-such-command"))
-                .isInstanceOfSatisfying(StartException.class, e -> assertThat(e.kind())
-                        .isEqualTo(StartException.Kind.COMMAND_NOT_FOUND))
+                .isInstanceOfSatisfying(
+                        StartException.class,
+                        e -> assertThat(e.kind()).isEqualTo(StartException.Kind.COMMAND_NOT_FOUND))
                 .hasMessage("exec: \"no-such-command\": executable file not found in $PATH");
         assertThatThrownBy(() -> run("/etc/passwd"))
-                .isInstanceOfSatisfying(StartException.class, e -> assertThat(e.kind())
-                        .isEqualTo(StartException.Kind.COMMAND_NOT_EXECUTABLE))
+                .isInstanceOfSatisfying(
+                        StartException.class,
+                        e -> assertThat(e.kind()).isEqualTo(StartException.Kind.COMMAND_NOT_EXECUTABLE))
                 .hasMessage("exec: \"/etc/passwd\": permission denied");
     }
 

@@ -25,6 +25,7 @@ public final class Filter {
     public static final int SOCK_FILTER_SIZE = 8;
     /** {@code struct sock_fprog} of a 64-bit process: u16 len, padding, pointer at {@link #SOCK_FPROG_FILTER}. */
     public static final int SOCK_FPROG_SIZE = 16;
+
     public static final int SOCK_FPROG_LEN = 0;
     public static final int SOCK_FPROG_FILTER = 8;
 

@@ -24,6 +24,7 @@ public final class Seccomp {
 
     /** Offsets in {@code struct seccomp_data}. */
     public static final int SECCOMP_DATA_NR = 0;
+
     public static final int SECCOMP_DATA_ARCH = 4;
     public static final int SECCOMP_DATA_INSTRUCTION_POINTER = 8;
     public static final int SECCOMP_DATA_ARGS = 16;

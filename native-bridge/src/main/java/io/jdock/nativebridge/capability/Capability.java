@@ -65,6 +65,8 @@ public enum Capability {
     public static Optional<Capability> ofName(String name) {
         String upper = requireNonNull(name, "name is null").toUpperCase(Locale.ROOT);
         String full = upper.startsWith(PREFIX) ? upper : PREFIX + upper;
-        return Arrays.stream(values()).filter(value -> value.name().equals(full)).findFirst();
+        return Arrays.stream(values())
+                .filter(value -> value.name().equals(full))
+                .findFirst();
     }
 }

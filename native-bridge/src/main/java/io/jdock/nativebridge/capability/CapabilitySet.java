@@ -84,7 +84,10 @@ public record CapabilitySet(long bits) {
 
     /** The names, with {@code CAP_}, in the order of their numbers; numbers without a name are left out. */
     public List<String> names() {
-        return Arrays.stream(Capability.values()).filter(this::contains).map(Capability::name).toList();
+        return Arrays.stream(Capability.values())
+                .filter(this::contains)
+                .map(Capability::name)
+                .toList();
     }
 
     /** What capset(2) takes behind a header with {@link #LINUX_CAPABILITY_VERSION_3}. */

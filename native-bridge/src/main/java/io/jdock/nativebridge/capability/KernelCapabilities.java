@@ -25,10 +25,11 @@ public final class KernelCapabilities {
 
     /** The bounding set of this process: no process below it can ever have more. */
     public static CapabilitySet bounding() {
-        return read(STATUS).lines()
+        return read(STATUS)
+                .lines()
                 .filter(line -> line.startsWith("CapBnd:"))
-                .map(line -> new CapabilitySet(
-                        Long.parseUnsignedLong(line.substring("CapBnd:".length()).strip(), 16)))
+                .map(line -> new CapabilitySet(Long.parseUnsignedLong(
+                        line.substring("CapBnd:".length()).strip(), 16)))
                 .findFirst()
                 .orElseThrow();
     }

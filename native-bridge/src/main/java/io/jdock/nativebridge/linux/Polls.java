@@ -52,8 +52,7 @@ public final class Polls {
                 long event = arena.allocate(Poll.EPOLL_EVENT_SIZE);
                 Memory.putInt(event, events);
                 Memory.putLong(event + Poll.EPOLL_EVENT_DATA, token);
-                long result =
-                        Kernel.result(Syscall.EPOLL_CTL, epoll.number(), Poll.EPOLL_CTL_ADD, fd.number(), event);
+                long result = Kernel.result(Syscall.EPOLL_CTL, epoll.number(), Poll.EPOLL_CTL_ADD, fd.number(), event);
                 Kernel.check(Syscall.EPOLL_CTL, result, fd.toString());
             }
         }
@@ -61,8 +60,7 @@ public final class Polls {
         public void remove(Fd fd) {
             try (NativeArena arena = NativeArena.open()) {
                 long event = arena.allocate(Poll.EPOLL_EVENT_SIZE);
-                long result =
-                        Kernel.result(Syscall.EPOLL_CTL, epoll.number(), Poll.EPOLL_CTL_DEL, fd.number(), event);
+                long result = Kernel.result(Syscall.EPOLL_CTL, epoll.number(), Poll.EPOLL_CTL_DEL, fd.number(), event);
                 Kernel.check(Syscall.EPOLL_CTL, result, fd.toString());
             }
         }
@@ -73,8 +71,7 @@ public final class Polls {
                 long events = arena.allocate((long) Poll.EPOLL_EVENT_SIZE * MAX_EVENTS);
                 long count;
                 do {
-                    count = Kernel.result(
-                            Syscall.EPOLL_PWAIT, epoll.number(), events, MAX_EVENTS, timeoutMillis, 0, 8);
+                    count = Kernel.result(Syscall.EPOLL_PWAIT, epoll.number(), events, MAX_EVENTS, timeoutMillis, 0, 8);
                 } while (count == -Errno.EINTR);
                 Kernel.check(Syscall.EPOLL_PWAIT, count, epoll.toString());
                 List<Long> tokens = new ArrayList<>((int) count);

@@ -75,9 +75,7 @@ public final class Processes {
             return pid == 0
                     ? Optional.empty()
                     : Optional.of(new Ending(
-                            pid,
-                            Memory.getInt(info + Wait.SIGINFO_CODE),
-                            Memory.getInt(info + Wait.SIGINFO_STATUS)));
+                            pid, Memory.getInt(info + Wait.SIGINFO_CODE), Memory.getInt(info + Wait.SIGINFO_STATUS)));
         }
     }
 

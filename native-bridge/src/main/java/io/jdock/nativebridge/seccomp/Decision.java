@@ -14,8 +14,7 @@ record Decision(List<Branch> branches, SeccompAction otherwise) {
     }
 
     /** An action under conditions. */
-    record Branch(List<SeccompCondition> conditions, SeccompAction action) {
-    }
+    record Branch(List<SeccompCondition> conditions, SeccompAction action) {}
 
     static Decision of(SeccompAction action) {
         return new Decision(List.of(), action);
@@ -48,8 +47,10 @@ record Decision(List<Branch> branches, SeccompAction otherwise) {
         BpfCode lowTest = lowWord(condition, low, body.size());
         return switch (condition.width()) {
             case INT -> lowTest.then(body);
-            case REGISTER -> highWord(condition, low + HIGH_WORD, lowTest.size(), body.size())
-                    .then(lowTest).then(body);
+            case REGISTER ->
+                highWord(condition, low + HIGH_WORD, lowTest.size(), body.size())
+                        .then(lowTest)
+                        .then(body);
         };
     }
 
@@ -61,12 +62,15 @@ record Decision(List<Branch> branches, SeccompAction otherwise) {
         return switch (condition.operator()) {
             case EQ -> load.then(BpfCode.jump(Filter.BPF_JEQ, value, 0, fail));
             case NE -> load.then(BpfCode.jump(Filter.BPF_JEQ, value, 0, lowTest));
-            case GT, GE -> load.then(BpfCode.jump(Filter.BPF_JGT, value, 1 + lowTest, 0))
-                    .then(BpfCode.jump(Filter.BPF_JEQ, value, 0, fail));
-            case LT, LE -> load.then(BpfCode.jump(Filter.BPF_JGT, value, 1 + fail, 0))
-                    .then(BpfCode.jump(Filter.BPF_JEQ, value, 0, lowTest));
-            case MASKED_EQ -> load.then(BpfCode.and(value))
-                    .then(BpfCode.jump(Filter.BPF_JEQ, (int) (condition.valueTwo() >>> 32), 0, fail));
+            case GT, GE ->
+                load.then(BpfCode.jump(Filter.BPF_JGT, value, 1 + lowTest, 0))
+                        .then(BpfCode.jump(Filter.BPF_JEQ, value, 0, fail));
+            case LT, LE ->
+                load.then(BpfCode.jump(Filter.BPF_JGT, value, 1 + fail, 0))
+                        .then(BpfCode.jump(Filter.BPF_JEQ, value, 0, lowTest));
+            case MASKED_EQ ->
+                load.then(BpfCode.and(value))
+                        .then(BpfCode.jump(Filter.BPF_JEQ, (int) (condition.valueTwo() >>> 32), 0, fail));
         };
     }
 
@@ -80,8 +84,8 @@ record Decision(List<Branch> branches, SeccompAction otherwise) {
             case GE -> load.then(BpfCode.jump(Filter.BPF_JGE, value, 0, body));
             case LT -> load.then(BpfCode.jump(Filter.BPF_JGE, value, body, 0));
             case LE -> load.then(BpfCode.jump(Filter.BPF_JGT, value, body, 0));
-            case MASKED_EQ -> load.then(BpfCode.and(value))
-                    .then(BpfCode.jump(Filter.BPF_JEQ, (int) condition.valueTwo(), 0, body));
+            case MASKED_EQ ->
+                load.then(BpfCode.and(value)).then(BpfCode.jump(Filter.BPF_JEQ, (int) condition.valueTwo(), 0, body));
         };
     }
 }

@@ -11,14 +11,41 @@ import java.util.Map;
  */
 final class I386Multiplexers {
     /** include/uapi/linux/net.h: the name at index n is SYS_... number n + 1. */
-    private static final List<String> SOCKETCALL = List.of("socket", "bind", "connect", "listen", "accept",
-            "getsockname", "getpeername", "socketpair", "send", "recv", "sendto", "recvfrom", "shutdown", "setsockopt",
-            "getsockopt", "sendmsg", "recvmsg", "accept4", "recvmmsg", "sendmmsg");
+    private static final List<String> SOCKETCALL = List.of(
+            "socket",
+            "bind",
+            "connect",
+            "listen",
+            "accept",
+            "getsockname",
+            "getpeername",
+            "socketpair",
+            "send",
+            "recv",
+            "sendto",
+            "recvfrom",
+            "shutdown",
+            "setsockopt",
+            "getsockopt",
+            "sendmsg",
+            "recvmsg",
+            "accept4",
+            "recvmmsg",
+            "sendmmsg");
     /** include/uapi/linux/ipc.h. */
     private static final Map<String, Integer> IPC = Map.ofEntries(
-            Map.entry("semop", 1), Map.entry("semget", 2), Map.entry("semctl", 3), Map.entry("semtimedop", 4),
-            Map.entry("msgsnd", 11), Map.entry("msgrcv", 12), Map.entry("msgget", 13), Map.entry("msgctl", 14),
-            Map.entry("shmat", 21), Map.entry("shmdt", 22), Map.entry("shmget", 23), Map.entry("shmctl", 24));
+            Map.entry("semop", 1),
+            Map.entry("semget", 2),
+            Map.entry("semctl", 3),
+            Map.entry("semtimedop", 4),
+            Map.entry("msgsnd", 11),
+            Map.entry("msgrcv", 12),
+            Map.entry("msgget", 13),
+            Map.entry("msgctl", 14),
+            Map.entry("shmat", 21),
+            Map.entry("shmdt", 22),
+            Map.entry("shmget", 23),
+            Map.entry("shmctl", 24));
 
     private I386Multiplexers() {}
 
@@ -42,11 +69,10 @@ final class I386Multiplexers {
         }
     }
 
-    private static void add(Map<Integer, List<Decision.Branch>> branches, int number, int request,
-            SeccompAction action) {
+    private static void add(
+            Map<Integer, List<Decision.Branch>> branches, int number, int request, SeccompAction action) {
         // Both calls read an unsigned int; ipc() takes a version in the upper half of it, of which 0 is in use.
         SeccompCondition isRequest = new SeccompCondition(0, Operator.EQ, request, 0, SeccompCondition.Width.INT);
-        branches.computeIfAbsent(number, _ -> new ArrayList<>())
-                .add(new Decision.Branch(List.of(isRequest), action));
+        branches.computeIfAbsent(number, _ -> new ArrayList<>()).add(new Decision.Branch(List.of(isRequest), action));
     }
 }

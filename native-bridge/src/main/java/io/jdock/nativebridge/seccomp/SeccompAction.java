@@ -51,19 +51,26 @@ public record SeccompAction(Kind kind, int data) {
 
     /** The return value of the filter. */
     int returnValue() {
-        return data | switch (kind) {
-            case ALLOW -> Seccomp.SECCOMP_RET_ALLOW;
-            case LOG -> Seccomp.SECCOMP_RET_LOG;
-            case TRACE -> Seccomp.SECCOMP_RET_TRACE;
-            case ERRNO -> Seccomp.SECCOMP_RET_ERRNO;
-            case TRAP -> Seccomp.SECCOMP_RET_TRAP;
-            case KILL_THREAD -> Seccomp.SECCOMP_RET_KILL_THREAD;
-            case KILL_PROCESS -> Seccomp.SECCOMP_RET_KILL_PROCESS;
-        };
+        return data
+                | switch (kind) {
+                    case ALLOW -> Seccomp.SECCOMP_RET_ALLOW;
+                    case LOG -> Seccomp.SECCOMP_RET_LOG;
+                    case TRACE -> Seccomp.SECCOMP_RET_TRACE;
+                    case ERRNO -> Seccomp.SECCOMP_RET_ERRNO;
+                    case TRAP -> Seccomp.SECCOMP_RET_TRAP;
+                    case KILL_THREAD -> Seccomp.SECCOMP_RET_KILL_THREAD;
+                    case KILL_PROCESS -> Seccomp.SECCOMP_RET_KILL_PROCESS;
+                };
     }
 
     /** The kinds of action; see seccomp(2). */
     public enum Kind {
-        KILL_PROCESS, KILL_THREAD, TRAP, ERRNO, TRACE, LOG, ALLOW
+        KILL_PROCESS,
+        KILL_THREAD,
+        TRAP,
+        ERRNO,
+        TRACE,
+        LOG,
+        ALLOW
     }
 }

@@ -42,7 +42,9 @@ public enum SeccompArchitecture {
     /** The architecture of an OCI name; empty if it is none that a machine this engine runs on can execute. */
     public static Optional<SeccompArchitecture> ofOciName(String name) {
         requireNonNull(name, "name is null");
-        return Arrays.stream(values()).filter(value -> value.ociName.equals(name)).findFirst();
+        return Arrays.stream(values())
+                .filter(value -> value.ociName.equals(name))
+                .findFirst();
     }
 
     /**

@@ -23,6 +23,7 @@ final class SeccompCompiler {
     private static final SeccompAction UNKNOWN_CALL = SeccompAction.errno(Errno.ENOSYS);
     /** arch/arm/include/uapi/asm/unistd.h: __ARM_NR_BASE; ARM's private calls are no "newest" ones. */
     private static final int ARM_PRIVATE = 0x0f0000;
+
     private static final long LAST_NUMBER = 0xffffffffL;
 
     private final SeccompFilter filter;
@@ -34,8 +35,7 @@ final class SeccompCompiler {
     SeccompProgram compile() {
         Map<Integer, TreeMap<Long, Decision>> byArch = new LinkedHashMap<>();
         for (SeccompArchitecture architecture : filter.architectures()) {
-            byArch.computeIfAbsent(architecture.auditArch(), this::emptyRanges)
-                    .putAll(ranges(architecture));
+            byArch.computeIfAbsent(architecture.auditArch(), this::emptyRanges).putAll(ranges(architecture));
         }
         BpfCode code = BpfCode.ret(SeccompAction.KILL_PROCESS.returnValue());
         List<Integer> archs = new ArrayList<>(byArch.keySet());
@@ -59,8 +59,9 @@ final class SeccompCompiler {
         if (arch == Audit.AUDIT_ARCH_X86_64) {
             ranges.put((long) Audit.__X32_SYSCALL_BIT, Decision.of(SeccompAction.KILL_PROCESS));
             // -1 is what a tracer sets to skip a call; it belongs to neither ABI.
-            ranges.put(LAST_NUMBER, Decision.of(filter.defaultAction().mayExecute()
-                    ? filter.defaultAction() : UNKNOWN_CALL));
+            ranges.put(
+                    LAST_NUMBER,
+                    Decision.of(filter.defaultAction().mayExecute() ? filter.defaultAction() : UNKNOWN_CALL));
         }
         return ranges;
     }
@@ -70,7 +71,9 @@ final class SeccompCompiler {
         TreeMap<Integer, Decision> decisions = decisions(architecture);
         int newest = decisions.keySet().stream()
                 .filter(number -> architecture != SeccompArchitecture.ARM || number < ARM_PRIVATE)
-                .mapToInt(Integer::intValue).max().orElse(Integer.MAX_VALUE);
+                .mapToInt(Integer::intValue)
+                .max()
+                .orElse(Integer.MAX_VALUE);
         TreeMap<Long, Decision> ranges = new TreeMap<>();
         long base = architecture.numberBase();
         ranges.put(base, unnamed(0, newest));
@@ -123,7 +126,10 @@ final class SeccompCompiler {
             return ranges.getFirst().getValue().code();
         }
         int middle = ranges.size() / 2;
-        return BpfCode.choose(Filter.BPF_JGE, ranges.get(middle).getKey().intValue(),
-                tree(ranges.subList(middle, ranges.size())), tree(ranges.subList(0, middle)));
+        return BpfCode.choose(
+                Filter.BPF_JGE,
+                ranges.get(middle).getKey().intValue(),
+                tree(ranges.subList(middle, ranges.size())),
+                tree(ranges.subList(0, middle)));
     }
 }

@@ -18,8 +18,8 @@ public record SeccompCondition(int index, Operator operator, long value, long va
         requireNonNull(operator, "operator is null");
         requireNonNull(width, "width is null");
         if (width == Width.INT && (((value | valueTwo) >>> 32) != 0)) {
-            throw new IllegalArgumentException("seccomp condition: value 0x" + Long.toHexString(value)
-                    + " does not fit an int argument");
+            throw new IllegalArgumentException(
+                    "seccomp condition: value 0x" + Long.toHexString(value) + " does not fit an int argument");
         }
     }
 
@@ -45,7 +45,13 @@ public record SeccompCondition(int index, Operator operator, long value, long va
 
     /** The operators of the OCI runtime specification, without their prefix {@code SCMP_CMP_}. */
     public enum Operator {
-        EQ, NE, LT, LE, GE, GT, MASKED_EQ
+        EQ,
+        NE,
+        LT,
+        LE,
+        GE,
+        GT,
+        MASKED_EQ
     }
 
     /** How much of a register a condition looks at. */

@@ -22,8 +22,8 @@ import java.util.List;
  * @param architectures at least one
  * @param flags {@code SECCOMP_FILTER_FLAG_*} for seccomp(2)
  */
-public record SeccompFilter(SeccompAction defaultAction, List<SeccompArchitecture> architectures,
-        List<SeccompRule> rules, int flags) {
+public record SeccompFilter(
+        SeccompAction defaultAction, List<SeccompArchitecture> architectures, List<SeccompRule> rules, int flags) {
     public SeccompFilter {
         requireNonNull(defaultAction, "defaultAction is null");
         architectures = List.copyOf(architectures);

@@ -28,7 +28,8 @@ public record SeccompProgram(byte[] instructions, int flags) {
     @Override
     public boolean equals(Object other) {
         return other instanceof SeccompProgram(byte[] theirs, int theirFlags)
-                && Arrays.equals(instructions, theirs) && flags == theirFlags;
+                && Arrays.equals(instructions, theirs)
+                && flags == theirFlags;
     }
 
     @Override

@@ -40,15 +40,19 @@ public final class SyscallTable {
 
         private static Map<SeccompArchitecture, SyscallTable> read() {
             SeccompArchitecture[] columns = {
-                SeccompArchitecture.X86_64, SeccompArchitecture.X86, SeccompArchitecture.X32,
-                SeccompArchitecture.AARCH64, SeccompArchitecture.ARM
+                SeccompArchitecture.X86_64,
+                SeccompArchitecture.X86,
+                SeccompArchitecture.X32,
+                SeccompArchitecture.AARCH64,
+                SeccompArchitecture.ARM
             };
             Map<SeccompArchitecture, Map<String, Integer>> maps = new EnumMap<>(SeccompArchitecture.class);
             for (SeccompArchitecture column : columns) {
                 maps.put(column, HashMap.newHashMap(512));
             }
             try (InputStream stream = SyscallTable.class.getResourceAsStream("syscalls.txt");
-                    BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.US_ASCII))) {
+                    BufferedReader reader =
+                            new BufferedReader(new InputStreamReader(stream, StandardCharsets.US_ASCII))) {
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                     if (line.startsWith("#")) {
                         continue;

@@ -21,7 +21,8 @@ class SyscallProgramTest {
             long length = program.memory().allocate(8);
             Routine.Operation open =
                     main.call("open", Syscall.OPENAT, Fcntl.AT_FDCWD, file, Fcntl.O_RDONLY | Fcntl.O_CLOEXEC);
-            Routine.Operation read = main.call("read", Syscall.READ, 0, buffer, 64).storeAt(length);
+            Routine.Operation read =
+                    main.call("read", Syscall.READ, 0, buffer, 64).storeAt(length);
             open.storeAt(read.argument(0));
             main.copyToNext(read.argument(0), 0);
             main.call("close", Syscall.CLOSE, 0);
@@ -39,7 +40,12 @@ class SyscallProgramTest {
             failed.returnWord(zero);
             Routine main = program.routine(4).onError(failed);
             main.attempt(Syscall.CLOSE, 1_000_000);
-            main.call("open the missing", Syscall.OPENAT, Fcntl.AT_FDCWD, program.memory().cString("/missing/x"), 0);
+            main.call(
+                    "open the missing",
+                    Syscall.OPENAT,
+                    Fcntl.AT_FDCWD,
+                    program.memory().cString("/missing/x"),
+                    0);
             main.returnWord(zero);
             program.run(main);
             assertThat(program.failure()).hasValue(new SyscallProgram.Failure("open the missing", 2));

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KernelTest {
     @Test
     void callReturnsWhatTheKernelReturns() {
-        assertThat(Kernel.call(Syscall.GETPID, 0)).isEqualTo(ProcessHandle.current().pid());
+        assertThat(Kernel.call(Syscall.GETPID, 0))
+                .isEqualTo(ProcessHandle.current().pid());
     }
 
     @Test

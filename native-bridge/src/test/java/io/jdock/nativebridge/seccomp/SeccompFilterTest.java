@@ -41,14 +41,16 @@ class SeccompFilterTest {
         assertThat(run(filter, X86_64_ARCH, 0)).isEqualTo(0x7fff0000);
         assertThat(run(filter, I386_ARCH, 1)).isEqualTo(0x80000000);
         assertThat(run(filter, X86_64_ARCH, X32_BIT | 1)).isEqualTo(0x80000000);
-        assertThat(run(filter, X86_64_ARCH, -1)).as("a call skipped by a tracer").isEqualTo(0x7fff0000);
+        assertThat(run(filter, X86_64_ARCH, -1))
+                .as("a call skipped by a tracer")
+                .isEqualTo(0x7fff0000);
     }
 
     @Test
     void highBitsDoNotHelpAgainstAConditionOnAnInt() {
         SeccompCondition isLocal = new SeccompCondition(0, Operator.GT, 40, 0, Width.INT);
-        SeccompFilter filter = filter(EPERM, List.of(X86_64),
-                new SeccompRule(List.of("socket"), SeccompAction.ALLOW, List.of(isLocal)));
+        SeccompFilter filter = filter(
+                EPERM, List.of(X86_64), new SeccompRule(List.of("socket"), SeccompAction.ALLOW, List.of(isLocal)));
         int socket = 41;
 
         assertThat(run(filter, X86_64_ARCH, socket, 41)).isEqualTo(0x7fff0000);
@@ -79,7 +81,9 @@ class SeccompFilterTest {
                         continue;
                     }
                     SeccompCondition condition = new SeccompCondition(3, operator, value, value & 0x7000_0001, width);
-                    SeccompFilter filter = filter(EPERM, List.of(X86_64),
+                    SeccompFilter filter = filter(
+                            EPERM,
+                            List.of(X86_64),
                             new SeccompRule(List.of("clone"), SeccompAction.ALLOW, List.of(condition)));
                     BpfInterpreter compiled = new BpfInterpreter(filter.compile());
                     for (long argument : values) {
@@ -98,21 +102,31 @@ class SeccompFilterTest {
     @Test
     void randomFiltersAgreeWithTheRulesReadOneByOne() {
         Random random = new Random(1);
-        List<List<SeccompArchitecture>> architectures = List.of(List.of(X86_64), List.of(X86_64, X86, X32),
-                List.of(X86, X86_64), List.of(X32, X86_64), List.of(AARCH64, ARM), List.of(ARM));
+        List<List<SeccompArchitecture>> architectures = List.of(
+                List.of(X86_64),
+                List.of(X86_64, X86, X32),
+                List.of(X86, X86_64),
+                List.of(X32, X86_64),
+                List.of(AARCH64, ARM),
+                List.of(ARM));
         for (int round = 0; round < 60; round++) {
             SeccompFilter filter = random(random, architectures.get(round % architectures.size()));
             BpfInterpreter compiled = new BpfInterpreter(filter.compile());
             for (int i = 0; i < 3000; i++) {
-                int arch = random.nextInt(20) == 0 ? 0x12345
-                        : filter.architectures().get(random.nextInt(filter.architectures().size())).auditArch();
+                int arch = random.nextInt(20) == 0
+                        ? 0x12345
+                        : filter.architectures()
+                                .get(random.nextInt(filter.architectures().size()))
+                                .auditArch();
                 int number = switch (random.nextInt(8)) {
                     case 0 -> random.nextInt();
                     case 1, 2 -> X32_BIT | random.nextInt(600);
                     case 3 -> 983040 + random.nextInt(9);
                     default -> random.nextInt(500);
                 };
-                long[] arguments = random.longs(6, 0, 4).map(v -> random.nextInt(9) == 0 ? v << 32 : v).toArray();
+                long[] arguments = random.longs(6, 0, 4)
+                        .map(v -> random.nextInt(9) == 0 ? v << 32 : v)
+                        .toArray();
                 assertThat(compiled.run(arch, number, arguments))
                         .as("%s arch 0x%x number 0x%x", filter, arch, number)
                         .isEqualTo(evaluate(filter, arch, number, arguments).returnValue());
@@ -125,7 +139,9 @@ class SeccompFilterTest {
         List<SeccompRule> rules = new ArrayList<>();
         for (String name : new TreeSet<>(SyscallTable.of(X86_64).names())) {
             // A condition for each call makes ranges that do not merge, and so jumps over thousands of instructions.
-            rules.add(new SeccompRule(List.of(name), SeccompAction.errno(1 + rules.size()),
+            rules.add(new SeccompRule(
+                    List.of(name),
+                    SeccompAction.errno(1 + rules.size()),
                     List.of(SeccompCondition.of(1, Operator.EQ, rules.size(), 0))));
         }
         SeccompFilter filter = new SeccompFilter(SeccompAction.ALLOW, List.of(X86_64), rules, 0);
@@ -137,7 +153,8 @@ class SeccompFilterTest {
             for (int argument = 0; argument < rules.size(); argument += 7) {
                 long[] arguments = {0, argument, 0, 0, 0, 0};
                 assertThat(compiled.run(X86_64_ARCH, number, arguments))
-                        .isEqualTo(evaluate(filter, X86_64_ARCH, number, arguments).returnValue());
+                        .isEqualTo(
+                                evaluate(filter, X86_64_ARCH, number, arguments).returnValue());
             }
         }
     }
@@ -146,13 +163,18 @@ class SeccompFilterTest {
     void aProgramThatTheKernelWouldRefuseIsRefused() {
         List<SeccompRule> rules = new ArrayList<>();
         for (String name : SyscallTable.of(X86_64).names()) {
-            rules.add(new SeccompRule(List.of(name), EPERM, List.of(
-                    SeccompCondition.of(0, Operator.LE, rules.size(), 0),
-                    SeccompCondition.of(1, Operator.LE, rules.size(), 0))));
+            rules.add(new SeccompRule(
+                    List.of(name),
+                    EPERM,
+                    List.of(
+                            SeccompCondition.of(0, Operator.LE, rules.size(), 0),
+                            SeccompCondition.of(1, Operator.LE, rules.size(), 0))));
         }
         SeccompFilter filter = new SeccompFilter(SeccompAction.ALLOW, List.of(X86_64), rules, 0);
 
-        assertThatThrownBy(filter::compile).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("4096");
+        assertThatThrownBy(filter::compile)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("4096");
     }
 
     /** The definition of a filter, without ranges, trees and jumps. */
@@ -178,7 +200,8 @@ class SeccompFilterTest {
         int plain = x32 ? number - X32_BIT : number;
         SyscallTable table = SyscallTable.of(architecture);
         List<SeccompRule> matching = filter.rules().stream()
-                .filter(rule -> rule.names().stream().anyMatch(name -> table.number(name).orElse(-7) == plain))
+                .filter(rule -> rule.names().stream()
+                        .anyMatch(name -> table.number(name).orElse(-7) == plain))
                 .toList();
         for (SeccompRule rule : matching) {
             if (rule.conditions().isEmpty()) {
@@ -190,27 +213,50 @@ class SeccompFilterTest {
                 return rule.action();
             }
         }
-        int newest = filter.rules().stream().flatMap(rule -> rule.names().stream())
+        int newest = filter.rules().stream()
+                .flatMap(rule -> rule.names().stream())
                 .mapToInt(name -> table.number(name).orElse(-1))
-                .filter(n -> architecture != ARM || n < 900000).max().orElse(-1);
+                .filter(n -> architecture != ARM || n < 900000)
+                .max()
+                .orElse(-1);
         boolean newer = matching.isEmpty() && newest >= 0 && Integer.compareUnsigned(plain, newest) > 0;
         return newer && !allowing ? ENOSYS : filter.defaultAction();
     }
 
     private static SeccompFilter random(Random random, List<SeccompArchitecture> architectures) {
-        List<String> names = architectures.stream().flatMap(a -> SyscallTable.of(a).names().stream()).distinct()
+        List<String> names = architectures.stream()
+                .flatMap(a -> SyscallTable.of(a).names().stream())
+                .distinct()
                 // The multiplexers take rules from other calls; they have their own test.
-                .filter(name -> !name.equals("socketcall") && !name.equals("ipc")).sorted().toList();
-        SeccompAction[] actions = {SeccompAction.ALLOW, EPERM, ENOSYS, SeccompAction.KILL_PROCESS, SeccompAction.LOG,
-            SeccompAction.trace(7), SeccompAction.TRAP, SeccompAction.KILL_THREAD};
+                .filter(name -> !name.equals("socketcall") && !name.equals("ipc"))
+                .sorted()
+                .toList();
+        SeccompAction[] actions = {
+            SeccompAction.ALLOW,
+            EPERM,
+            ENOSYS,
+            SeccompAction.KILL_PROCESS,
+            SeccompAction.LOG,
+            SeccompAction.trace(7),
+            SeccompAction.TRAP,
+            SeccompAction.KILL_THREAD
+        };
         List<SeccompRule> rules = new ArrayList<>();
         for (int i = random.nextInt(40); i >= 0; i--) {
-            List<String> ruleNames = random.ints(random.nextInt(random.nextBoolean() ? 60 : 9), 0, names.size()).mapToObj(names::get)
-                    .filter(name -> architectures.contains(X86) ? !multiplexed(name) : true).distinct().toList();
-            List<SeccompCondition> conditions = ruleNames.size() > 9 || random.nextInt(3) == 0 ? List.of()
-                    : random.ints(1 + random.nextInt(3), 0, 6).mapToObj(index -> SeccompCondition.of(index,
-                            Operator.values()[random.nextInt(Operator.values().length)],
-                            random.nextInt(4), random.nextInt(3))).toList();
+            List<String> ruleNames = random.ints(random.nextInt(random.nextBoolean() ? 60 : 9), 0, names.size())
+                    .mapToObj(names::get)
+                    .filter(name -> architectures.contains(X86) ? !multiplexed(name) : true)
+                    .distinct()
+                    .toList();
+            List<SeccompCondition> conditions = ruleNames.size() > 9 || random.nextInt(3) == 0
+                    ? List.of()
+                    : random.ints(1 + random.nextInt(3), 0, 6)
+                            .mapToObj(index -> SeccompCondition.of(
+                                    index,
+                                    Operator.values()[random.nextInt(Operator.values().length)],
+                                    random.nextInt(4),
+                                    random.nextInt(3)))
+                            .toList();
             rules.add(new SeccompRule(ruleNames, actions[random.nextInt(3)], conditions));
         }
         return new SeccompFilter(actions[random.nextInt(actions.length)], architectures, rules, 0);

@@ -44,8 +44,11 @@ class SeccompKernelTest {
         thread.join();
 
         assertThat(results)
-                .containsExactly((long) -EXDEV, (long) -Errno.EBADF, (long) -EXDEV, ProcessHandle.current()
-                        .pid());
+                .containsExactly(
+                        (long) -EXDEV,
+                        (long) -Errno.EBADF,
+                        (long) -EXDEV,
+                        ProcessHandle.current().pid());
     }
 
     private static void install(SeccompProgram program) {

@@ -48,8 +48,7 @@ public final class ShimRuntime implements ContainerRuntime, AutoCloseable {
     public Run start(StartRequest request, String cgroupsPath) throws StartException {
         ShimProcess process = launcher.start(request);
         Path runDirectory = Path.of(request.bundle());
-        return watch(ShimRun.ofContainer(
-                process, runDirectory, Optional.of(shim(process)), cgroup(cgroupsPath)));
+        return watch(ShimRun.ofContainer(process, runDirectory, Optional.of(shim(process)), cgroup(cgroupsPath)));
     }
 
     @Override
