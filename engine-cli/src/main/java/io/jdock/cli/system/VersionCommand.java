@@ -39,7 +39,14 @@ public final class VersionCommand implements Command {
         }
         String format = arguments.text("--format");
         if (format != null && !format.isEmpty()) {
-            session.print(Format.object(format, all(session, server)));
+            try {
+                session.print(Format.object(format, all(session, server)));
+            } catch (CommandFailure e) {
+                // A template that asks about the server cannot do without one: then why there is none is what matters.
+                if (failure == null) {
+                    throw e;
+                }
+            }
         } else {
             StringBuilder text = new StringBuilder(512);
             client(text, session);
