@@ -102,6 +102,7 @@ class DaemonIT {
 
     @Test
     void refusesADataRootThatIsInUse(@TempDir Path directory) {
+        String bridge = "jdno" + ProcessHandle.current().pid();
         refused(
                 jdockd(
                         "--data-root",
@@ -111,9 +112,9 @@ class DaemonIT {
                         "-H",
                         "unix://" + directory + "/sock",
                         "--bridge",
-                        "jditno"),
+                        bridge),
                 engine.data().toString());
-        assertThat(Path.of("/sys/class/net/jditno")).doesNotExist();
+        assertThat(Path.of("/sys/class/net", bridge)).doesNotExist();
         assertThat(engine.answers()).isTrue();
         assertThat(engine.jdock("run", "--rm", "busybox", "echo", "well").text())
                 .isEqualTo("well");

@@ -35,7 +35,12 @@ class LeakIT {
         assertThat(host.ports()).as("ports of the bridge").isEmpty();
         assertThat(engine.socket()).as("socket").doesNotExist();
         assertThat(engine.exec().resolve("jdockd.pid")).as("pid file").doesNotExist();
-        assertThat(engine.logText()).as("log").doesNotContain(" ERROR ");
+        // Ports that are taken are answered with 500, as Docker does, and the tests ask for such.
+        assertThat(engine.logText().lines())
+                .as("log")
+                .noneMatch(line -> line.contains(" ERROR ")
+                        && !line.contains("port is already allocated")
+                        && !line.contains("address already in use"));
 
         engine.close();
 

@@ -100,8 +100,11 @@ class SecurityIT {
     void kernelSettingsAreReadOnly() {
         for (String file :
                 List.of("/proc/sys/vm/overcommit_memory", "/proc/sysrq-trigger", "/proc/irq/default_smp_affinity")) {
-            Outcome outcome = sh("[ ! -e " + file + " ] || echo 0 > " + file + " && echo written");
-            assertThat(outcome.out()).as("%s", outcome).doesNotContain("written");
+            if (!Files.exists(Path.of(file))) {
+                continue; // this kernel was built without
+            }
+            Outcome outcome = sh("echo 0 > " + file + " && echo written");
+            assertThat(outcome.out()).as("%s", outcome).isEmpty();
             assertThat(outcome.err()).as("%s", outcome).contains("Read-only file system");
         }
         sh("mkdir /sys/fs/new").failedWith(1, "mkdir: can't create directory '/sys/fs/new'");

@@ -20,13 +20,10 @@ final class SharedEngine implements ParameterResolver, AfterEachCallback, TestEx
     }
 
     private static Engine engine(ExtensionContext context) {
-        Holder holder = context.getRoot()
+        return context.getRoot()
                 .getStore(NAMESPACE)
-                .computeIfAbsent(Holder.class, _ -> new Holder(Engine.withBusybox()), Holder.class);
-        if (!holder.engine().isRunning()) {
-            holder.engine().start();
-        }
-        return holder.engine();
+                .computeIfAbsent(Holder.class, _ -> new Holder(Engine.withBusybox()), Holder.class)
+                .engine();
     }
 
     @Override
@@ -41,7 +38,10 @@ final class SharedEngine implements ParameterResolver, AfterEachCallback, TestEx
 
     @Override
     public void afterEach(ExtensionContext context) {
-        engine(context).removeContainers();
+        // The last test of all has stopped it.
+        if (engine(context).isRunning()) {
+            engine(context).removeContainers();
+        }
     }
 
     @Override
