@@ -222,6 +222,7 @@ class EngineContainersTest {
         containers().start("on");
         containers().start("off");
         TestingEngine.TestingRun run = run(running);
+        engine.awaitDocument(gone, "\"running\"");
         engine.runtime.runs.remove(gone);
         engine.reopen();
         assertThat(containers().inspect("on", false).state().running()).isTrue();

@@ -11,7 +11,9 @@ import io.jdock.daemon.state.Json;
 import io.jdock.shim.client.ExecRequest;
 import io.jdock.shim.client.StartException;
 import io.jdock.shim.client.StartRequest;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +43,17 @@ final class TestingEngine {
     void reopen() {
         containers = EngineContainers.open(
                 root.resolve("data"), root.resolve("exec"), new Images(), networks, new Volumes(), runtime, events);
+    }
+
+    /** A start answers before its document is flushed: waits until the file has that text. */
+    void awaitDocument(String id, String text) throws IOException, InterruptedException {
+        Path document = root.resolve("data/containers").resolve(id).resolve(ContainerDocument.FILE);
+        for (int i = 0; !Files.readString(document).contains(text); i++) {
+            if (i == 500) {
+                throw new AssertionError(document + " never says " + text);
+            }
+            Thread.sleep(20);
+        }
     }
 
     String create(String name, String json) {

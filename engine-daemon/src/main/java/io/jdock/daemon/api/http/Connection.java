@@ -337,6 +337,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 .submit(() -> {
                     hijacked = true;
                     inbound = raw;
+                    synchronized (interruption) {
+                        // a client that has sent all of its input before we took over has not left
+                        left = !context.channel().isActive();
+                    }
                     context.pipeline().remove(encoder);
                     context.channel().writeAndFlush(head);
                     context.pipeline().remove(decoder);
