@@ -192,15 +192,6 @@ public final class Files {
         }
     }
 
-    /** lsetxattr(2) on a path that this process trusts. */
-    public static void setXattrNoFollow(String path, String name, byte[] value) {
-        try (NativeArena arena = NativeArena.open()) {
-            long result = Kernel.result(
-                    Syscall.LSETXATTR, arena.cString(path), arena.cString(name), arena.bytes(value), value.length, 0);
-            Kernel.check(Syscall.LSETXATTR, result, name + " of " + path);
-        }
-    }
-
     /** statx(2); {@code flags} of AT_SYMLINK_NOFOLLOW, AT_EMPTY_PATH. */
     public static Stat stat(int dirfd, String path, int flags) {
         try (NativeArena arena = NativeArena.open()) {

@@ -116,11 +116,6 @@ public final class Mounts {
         return openTree(Fcntl.AT_FDCWD, path, clone(recursive));
     }
 
-    /** As {@link #cloneTree(Fd, boolean)}, of a path below a directory. */
-    public static Fd cloneTree(Fd directory, String path) {
-        return openTree(directory.number(), path, clone(false));
-    }
-
     private static int clone(boolean recursive) {
         return Mount.OPEN_TREE_CLONE | Mount.OPEN_TREE_CLOEXEC | (recursive ? Fcntl.AT_RECURSIVE : 0);
     }

@@ -56,11 +56,6 @@ public final class SyscallProgram implements AutoCloseable {
         return Kernel.interpret(start.start(), failure);
     }
 
-    /** Address of the 16 bytes that receive a failure, for a routine that uses another record meanwhile. */
-    public long failureRecord() {
-        return failure;
-    }
-
     /** The last operation that took its error branch, in whichever process; empty if all went well. */
     public Optional<Failure> failure() {
         long operation = Memory.getLong(failure);
