@@ -28,6 +28,8 @@ final class Catalog {
 
     static final String TAGGED_AT = "io.jdock.image.tagged-at";
     static final String REMOVED = "io.jdock.image.removed";
+    /** On the line of an index: the digest of the manifest that the name means here. */
+    static final String CHOSEN = "io.jdock.image.manifest";
 
     static final Catalog EMPTY = new Catalog(List.of());
 
@@ -50,7 +52,12 @@ final class Catalog {
     }
 
     /** {@code name} has a tag or a digest, not both. {@code taggedAt} is absent where it is not known. */
-    record Entry(Image image, Optional<ImageReference> name, Optional<Instant> taggedAt, boolean removed) {
+    record Entry(
+            Image image,
+            Optional<ImageIndex> index,
+            Optional<ImageReference> name,
+            Optional<Instant> taggedAt,
+            boolean removed) {
         /** The entry as a line of {@code index.json}. */
         Descriptor descriptor() {
             var annotations = new HashMap<String, String>();
@@ -62,9 +69,19 @@ final class Catalog {
             if (removed) {
                 annotations.put(REMOVED, "true");
             }
+            if (index.isPresent()) {
+                annotations.put(CHOSEN, image.descriptor().digest().toString());
+                return index.get().descriptor().withAnnotations(annotations);
+            }
             return image.descriptor()
                     .withAnnotations(annotations)
                     .withPlatform(image.config().platform());
+        }
+
+        Set<Digest> blobs() {
+            Set<Digest> blobs = image.blobs();
+            index.ifPresent(list -> blobs.addAll(list.blobs()));
+            return blobs;
         }
     }
 
@@ -116,22 +133,49 @@ final class Catalog {
                 .max(Instant::compareTo);
     }
 
+    /** The index that an image came with, under any of its names. */
+    Optional<ImageIndex> index(ImageId id) {
+        return entriesOf(id).stream().flatMap(entry -> entry.index().stream()).findFirst();
+    }
+
+    /** A stored blob whose uncompressed content has that digest: the layer of some image. */
+    Optional<Descriptor> layerBlob(Digest diffId) {
+        for (Entry entry : entries) {
+            List<Digest> diffIds = entry.image().config().rootfs().diffIds();
+            int at = diffIds.indexOf(diffId);
+            if (at >= 0) {
+                return Optional.of(entry.image().manifest().layers().get(at));
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Adds an image without a name, unless it has an entry already. */
     Catalog withImage(Image image) {
+        return withImage(image, Optional.empty());
+    }
+
+    /** Adds an image without a name, with the index it came with, unless it has an entry already. */
+    Catalog withImage(Image image, Optional<ImageIndex> index) {
         if (images.containsKey(image.id())) {
             return this;
         }
         return without(entry -> entry.removed() && entry.image().id().equals(image.id()))
-                .plus(new Entry(image, Optional.empty(), Optional.empty(), false));
+                .plus(new Entry(image, index, Optional.empty(), Optional.empty(), false));
     }
 
     /** Gives an image a name, taking it from whichever image had it; that one stays, dangling if need be. */
     Catalog withName(Image image, ImageReference name, Instant now) {
-        return withImage(image)
+        return withName(image, index(image.id()), name, now);
+    }
+
+    /** As {@link #withName(Image, ImageReference, Instant)}, with the index that the name stands for. */
+    Catalog withName(Image image, Optional<ImageIndex> index, ImageReference name, Instant now) {
+        return withImage(image, index)
                 .withoutName(name)
                 .without(entry ->
                         entry.image().id().equals(image.id()) && entry.name().isEmpty())
-                .plus(new Entry(image, Optional.of(name), Optional.of(now), false));
+                .plus(new Entry(image, index, Optional.of(name), Optional.of(now), false));
     }
 
     /** Takes a name away; an image that had no other stays as a dangling one. */
@@ -141,7 +185,7 @@ final class Catalog {
             return this;
         }
         Catalog rest = without(entry::equals);
-        return rest.images.containsKey(entry.image().id()) ? rest : rest.withImage(entry.image());
+        return rest.withImage(entry.image(), entry.index());
     }
 
     /** Removes an image with all its names. */
@@ -151,7 +195,7 @@ final class Catalog {
 
     /** Removes an image from sight, keeping its content. */
     Catalog withKept(Image image) {
-        return withoutImage(image.id()).plus(new Entry(image, Optional.empty(), Optional.empty(), true));
+        return withoutImage(image.id()).plus(new Entry(image, Optional.empty(), Optional.empty(), Optional.empty(), true));
     }
 
     /** Identifiers of images that are only kept for containers. */
@@ -165,7 +209,7 @@ final class Catalog {
 
     Set<Digest> blobs() {
         var blobs = new HashSet<Digest>();
-        entries.forEach(entry -> blobs.addAll(entry.image().blobs()));
+        entries.forEach(entry -> blobs.addAll(entry.blobs()));
         return blobs;
     }
 

@@ -17,6 +17,7 @@ import io.jdock.daemon.image.layer.LayerStore.PendingLayer;
 import io.jdock.daemon.image.layer.LayerUnpacker;
 import io.jdock.daemon.image.layer.UnpackLimits;
 import io.jdock.daemon.image.layer.UnpackResult;
+import io.jdock.daemon.state.Json;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -49,19 +50,17 @@ final class ImageImport {
 
     ImageId run(InputStream archive, ImportRequest request) {
         RuntimeConfig config = ConfigChanges.apply(RuntimeConfig.EMPTY, request.changes());
-        try (PendingLayer layer = store.layers().begin();
+        try (var ingest = new Ingest(store);
+                PendingLayer layer = store.layers().begin();
                 BlobWriter blob = store.blobs().writer()) {
             Content content = receive(archive, layer, blob);
-            var made = new Image[1];
-            store.update("import image", catalog -> {
-                store.layers().commit(layer, new ChainId(content.diffId), content.diffId, content.unpacked);
-                Descriptor layerBlob = blob.commit(content.mediaType);
-                made[0] = store.put(config(content.diffId, config, request), List.of(layerBlob));
-                return request.name()
-                        .map(name -> catalog.withName(made[0], name, clock.instant()))
-                        .orElseGet(() -> catalog.withImage(made[0]));
-            });
-            return made[0].id();
+            ingest.put(layer, new ChainId(content.diffId), content.diffId, content.unpacked);
+            Descriptor layerBlob = ingest.put(blob, content.mediaType);
+            Image made = ingest.image(Json.bytes(config(content.diffId, config, request)), List.of(layerBlob));
+            store.update("import image", catalog -> request.name()
+                    .map(name -> catalog.withName(made, name, clock.instant()))
+                    .orElseGet(() -> catalog.withImage(made)));
+            return made.id();
         } catch (IOException e) {
             throw EngineException.internal("import image: " + e.getMessage(), e);
         }
@@ -74,23 +73,15 @@ final class ImageImport {
         Compression compression = Compression.detect(raw);
         try (var unpacker = new LayerUnpacker(layer, limits)) {
             if (compression == Compression.NONE || compression.layerMediaType().isEmpty()) {
-                UnpackResult unpacked = unpacker.unpack(new Tee(decompress(compression, raw), blob));
+                UnpackResult unpacked = unpacker.unpack(new Tee(LayerInstall.decompress(compression, raw), blob));
                 return new Content(blob.finish(), MediaTypes.OCI_LAYER, unpacked);
             }
             var received = new Tee(raw, blob);
             MessageDigest hash = Digest.newHash();
-            UnpackResult unpacked = unpacker.unpack(new DigestInputStream(decompress(compression, received), hash));
+            UnpackResult unpacked = unpacker.unpack(new DigestInputStream(LayerInstall.decompress(compression, received), hash));
             received.transferTo(OutputStream.nullOutputStream());
             blob.finish();
             return new Content(Digest.finish(hash), compression.layerMediaType().orElseThrow(), unpacked);
-        }
-    }
-
-    private static InputStream decompress(Compression compression, InputStream in) {
-        try {
-            return compression.decompress(in);
-        } catch (IOException e) {
-            throw EngineException.invalid("unpack layer: " + e.getMessage());
         }
     }
 

@@ -60,6 +60,9 @@ final class ImageStore {
     /** Held while the catalogue or content that it names changes. */
     private final ReentrantLock writing = new ReentrantLock();
 
+    private final Pins<Digest> blobPins = new Pins<>();
+    private final Pins<ChainId> layerPins = new Pins<>();
+
     /** Lines of images that could not be read at start; they stay in the index, for repair. */
     private final List<Descriptor> damaged = new ArrayList<>();
 
@@ -122,6 +125,47 @@ final class ImageStore {
         }
     }
 
+    /** A step that puts content in place. */
+    interface Step {
+        void run() throws IOException;
+    }
+
+    /** Does something while nothing else changes. */
+    void locked(Step step) throws IOException {
+        writing.lock();
+        try {
+            step.run();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Blobs that running operations need; only for holders of the lock. */
+    Pins<Digest> blobPins() {
+        return blobPins;
+    }
+
+    /** Layers that running operations need; only for holders of the lock. */
+    Pins<ChainId> layerPins() {
+        return layerPins;
+    }
+
+    /** Unpins content of an operation that has ended, and removes what is needed by nobody. */
+    void release(Set<Digest> blobDigests, Set<ChainId> chain) {
+        writing.lock();
+        try {
+            Set<Digest> freeBlobs = blobPins.giveBack(blobDigests);
+            freeBlobs.removeAll(catalog.blobs());
+            blobs.remove(freeBlobs);
+            Set<ChainId> freeLayers = layerPins.giveBack(chain);
+            freeLayers.removeAll(catalog.layers());
+            freeLayers.forEach(layers::remove);
+        } finally {
+            writing.unlock();
+            layers.purge();
+        }
+    }
+
     /** Reads while nothing changes. */
     <T> T read(Function<Catalog, T> reader) {
         writing.lock();
@@ -130,14 +174,6 @@ final class ImageStore {
         } finally {
             writing.unlock();
         }
-    }
-
-    /** Stores the documents of a new image. To be called within {@link #update}, with the layers in place. */
-    Image put(ImageConfig config, List<Descriptor> layerBlobs) {
-        Descriptor configBlob = blobs.put(MediaTypes.OCI_CONFIG, Json.bytes(config));
-        Manifest manifest = Manifest.oci(configBlob, layerBlobs);
-        Descriptor manifestBlob = blobs.put(MediaTypes.OCI_MANIFEST, Json.bytes(manifest));
-        return new Image(new ImageId(configBlob.digest()), manifestBlob, manifest, config);
     }
 
     /** The index of a catalogue, with the lines of damaged images whose name nobody took since. */
@@ -157,9 +193,11 @@ final class ImageStore {
     private List<ChainId> removeUnneeded(Catalog before, Catalog after) {
         Set<Digest> unneededBlobs = new HashSet<>(before.blobs());
         unneededBlobs.removeAll(after.blobs());
+        unneededBlobs.removeIf(blobPins::has);
         blobs.remove(unneededBlobs);
         Set<ChainId> unneededLayers = new HashSet<>(before.layers());
         unneededLayers.removeAll(after.layers());
+        unneededLayers.removeIf(layerPins::has);
         // A chain is removed from its top, as it was built from its bottom.
         var removed = new ArrayList<ChainId>();
         for (Entry entry : before.entries()) {
@@ -197,17 +235,13 @@ final class ImageStore {
     }
 
     private Entry entry(Descriptor line) {
-        if (!MediaTypes.isManifest(line.mediaType())) {
-            throw EngineException.internal(
-                    "manifest " + line.digest() + ": unknown media type \"" + line.mediaType() + "\"", null);
+        Optional<ImageIndex> list = Optional.empty();
+        Descriptor chosen = line;
+        if (MediaTypes.isIndex(line.mediaType())) {
+            list = Optional.of(ImageIndex.read(line, blobs));
+            chosen = list.get().line(Digest.parse(line.annotations().getOrDefault(Catalog.CHOSEN, "")));
         }
-        Manifest manifest = Json.parse(blobs.document(line.digest()), Manifest.class);
-        ImageConfig config = Json.parse(blobs.document(manifest.config().digest()), ImageConfig.class);
-        var image = new Image(
-                new ImageId(manifest.config().digest()),
-                Descriptor.of(line.mediaType(), line.digest(), line.size()),
-                manifest,
-                config);
+        Image image = image(chosen);
         for (ChainId layer : image.chain()) {
             if (!layers.contains(layer)) {
                 throw EngineException.internal("layer " + layer + " is missing", null);
@@ -216,9 +250,25 @@ final class ImageStore {
         Map<String, String> annotations = line.annotations();
         return new Entry(
                 image,
+                list,
                 Optional.ofNullable(annotations.get(Catalog.NAME)).map(ImageReference::parse),
                 Optional.ofNullable(annotations.get(Catalog.TAGGED_AT)).flatMap(ImageStore::time),
                 annotations.containsKey(Catalog.REMOVED));
+    }
+
+    /** Reads the image of a manifest; its manifest and configuration are in the store. */
+    Image image(Descriptor line) {
+        if (!MediaTypes.isManifest(line.mediaType())) {
+            throw EngineException.internal(
+                    "manifest " + line.digest() + ": unknown media type \"" + line.mediaType() + "\"", null);
+        }
+        Manifest manifest = Json.parse(blobs.document(line.digest()), Manifest.class);
+        ImageConfig config = Json.parse(blobs.document(manifest.config().digest()), ImageConfig.class);
+        return new Image(
+                new ImageId(manifest.config().digest()),
+                Descriptor.of(line.mediaType(), line.digest(), line.size()),
+                manifest,
+                config);
     }
 
     private static Optional<Instant> time(String text) {

@@ -4,6 +4,7 @@ import io.jdock.daemon.EngineException;
 import io.jdock.daemon.state.AtomicFile;
 import io.jdock.daemon.state.Durability;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -51,18 +52,28 @@ public final class BlobWriter extends OutputStream {
         return size;
     }
 
-    /** Ends the content, flushes it and tells its digest; nothing more can be written. */
+    /** Ends the content and tells its digest; nothing more can be written. */
     public Digest finish() throws IOException {
         if (digest == null) {
-            channel.force(false);
+            channel.close();
             digest = Digest.finish(hash);
         }
         return digest;
     }
 
-    /** Gives the content its name, durably. */
+    /** Reads what was written, once it is finished and until it is committed. */
+    public InputStream open() throws IOException {
+        finish();
+        return Files.newInputStream(temporary);
+    }
+
+    /** Gives the content its name, flushed and durably. */
     public Descriptor commit(String mediaType) throws IOException {
-        AtomicFile.moveInto(temporary, store.path(finish()), Durability.DURABLE);
+        finish();
+        try (var written = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            written.force(false);
+        }
+        AtomicFile.moveInto(temporary, store.path(digest), Durability.DURABLE);
         committed = true;
         return Descriptor.of(mediaType, digest, size);
     }
