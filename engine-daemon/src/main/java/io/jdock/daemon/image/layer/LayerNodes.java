@@ -20,8 +20,8 @@ final class LayerNodes implements AutoCloseable {
     static final String WHITEOUT = ".wh.";
 
     private static final String META = ".wh..wh.";
-    private static final String OPAQUE = ".wh..wh..opq";
-    private static final byte[] OPAQUE_ATTRIBUTE = "trusted.overlay.opaque".getBytes(US_ASCII);
+    static final String OPAQUE = ".wh..wh..opq";
+    static final byte[] OPAQUE_ATTRIBUTE = "trusted.overlay.opaque".getBytes(US_ASCII);
     private static final byte[] YES = {'y'};
 
     private final TreeCalls calls;
@@ -108,7 +108,7 @@ final class LayerNodes implements AutoCloseable {
         calls.setXattr(parent, name, OPAQUE_ATTRIBUTE, YES);
     }
 
-    private static boolean isWhiteout(Stat stat) {
+    static boolean isWhiteout(Stat stat) {
         return stat.isCharacterDevice() && stat.rdevMajor() == 0 && stat.rdevMinor() == 0;
     }
 

@@ -24,10 +24,10 @@ final class TarBlock {
     static final int GNU_SPARSE_MORE = 482;
     static final int GNU_REAL_SIZE = 483;
 
-    private static final int CHECKSUM = 148;
-    private static final int TYPE = 156;
-    private static final int LINK_NAME = 157;
-    private static final int MAGIC = 257;
+    static final int CHECKSUM = 148;
+    static final int TYPE = 156;
+    static final int LINK_NAME = 157;
+    static final int MAGIC = 257;
     private static final int PREFIX = 345;
 
     private final byte[] bytes;

@@ -2,6 +2,7 @@ package io.jdock.daemon.image.layer;
 
 import static java.util.Objects.requireNonNull;
 
+import io.jdock.nativebridge.linux.Stat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param xattrs extended attributes by name, a byte string
  * @param sparse where the content belongs, if the file has holes
  */
-record TarEntry(
+public record TarEntry(
         Type type,
         String name,
         String linkName,
@@ -31,7 +32,8 @@ record TarEntry(
         long deviceMinor,
         Map<String, byte[]> xattrs,
         Optional<SparseMap> sparse) {
-    enum Type {
+    /** What an entry is. */
+    public enum Type {
         FILE,
         DIRECTORY,
         SYMBOLIC_LINK,
@@ -41,7 +43,7 @@ record TarEntry(
         FIFO
     }
 
-    TarEntry {
+    public TarEntry {
         requireNonNull(type, "type is null");
         requireNonNull(name, "name is null");
         requireNonNull(linkName, "linkName is null");
@@ -49,16 +51,42 @@ record TarEntry(
         xattrs = Map.copyOf(xattrs);
     }
 
+    /** An entry without holes, its time in whole seconds. */
+    public static TarEntry plain(
+            Type type,
+            String name,
+            String linkName,
+            Stat stat,
+            long size,
+            Map<String, byte[]> xattrs) {
+        return new TarEntry(
+                type,
+                name,
+                linkName,
+                stat.permissions(),
+                stat.uid() & 0xffffffffL,
+                stat.gid() & 0xffffffffL,
+                size,
+                stat.modifiedSeconds(),
+                0,
+                stat.rdevMajor(),
+                stat.rdevMinor(),
+                xattrs,
+                Optional.empty());
+    }
+
     /** Bytes of the file when it is unpacked, holes included. */
     long unpackedSize() {
         return sparse.map(SparseMap::realSize).orElse(size);
     }
 
-    static byte[] bytes(String byteString) {
+    /** The bytes of a byte string. */
+    public static byte[] bytes(String byteString) {
         return byteString.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    static String byteString(byte[] bytes) {
+    /** The byte string of bytes. */
+    public static String byteString(byte[] bytes) {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
@@ -70,10 +98,11 @@ record TarEntry(
     }
 
     /** Segments of content at ascending offsets; the rest of {@code realSize} bytes are holes. */
-    record SparseMap(long realSize, List<Segment> segments) {
-        record Segment(long offset, long length) {}
+    public record SparseMap(long realSize, List<Segment> segments) {
+        /** A run of content. */
+        public record Segment(long offset, long length) {}
 
-        SparseMap {
+        public SparseMap {
             segments = List.copyOf(segments);
         }
 
