@@ -47,6 +47,7 @@ public final class EngineApi {
         var info = new SystemInfo(backend.facts(), backend.containers(), backend.images());
         List<Route> routes = Stream.of(
                         new SystemRoutes(info).routes(),
+                        AbsentRoutes.routes(),
                         new EventRoutes(backend.events()).routes(),
                         new ContainerRoutes(backend.containers()).routes(),
                         new ContainerStreamRoutes(backend.containers(), backend.logNotifier()).routes(),

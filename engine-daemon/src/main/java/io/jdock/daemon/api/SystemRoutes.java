@@ -14,9 +14,6 @@ import java.util.List;
 
 /** What is about the engine as a whole, and what it answers about the parts of Docker that it has not. */
 final class SystemRoutes {
-    private static final String NO_SWARM = "This node is not a swarm manager. Use \"docker swarm init\" or"
-            + " \"docker swarm join\" to connect this node to swarm and try again.";
-
     private final SystemInfo info;
 
     SystemRoutes(SystemInfo info) {
@@ -32,10 +29,6 @@ final class SystemRoutes {
         routes.add(Route.post("/auth", noRegistries("log in to a registry")));
         routes.add(Route.get("/distribution/{name:.*}/json", noRegistries("ask a registry about an image")));
         routes.add(Route.get("/images/search", noRegistries("search a registry")));
-        routes.add(Route.get("/plugins", call -> call.answer(200, List.of())));
-        for (String path : List.of("/swarm", "/nodes", "/services", "/tasks", "/secrets", "/configs")) {
-            routes.add(Route.get(path, SystemRoutes::noSwarm));
-        }
         return routes;
     }
 
@@ -52,9 +45,5 @@ final class SystemRoutes {
             throw new EngineException(
                     ErrorKind.NOT_IMPLEMENTED, what + ": this engine does not speak to registries; use import");
         };
-    }
-
-    private static void noSwarm(Call call) {
-        throw new EngineException(ErrorKind.UNAVAILABLE, NO_SWARM);
     }
 }

@@ -9,6 +9,7 @@ import io.jdock.daemon.api.http.Exchange;
 import io.jdock.daemon.api.http.Handler;
 import io.jdock.daemon.api.http.HttpProblem;
 import io.jdock.daemon.state.Json;
+import io.jdock.nativebridge.raw.SyscallException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URLDecoder;
@@ -17,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,23 +82,15 @@ public final class Router implements Handler {
             version.requireAnswered();
             path = versioned.get().path();
         }
-        var methods = new TreeSet<String>();
         for (Route route : byFirstSegment.getOrDefault(PathTemplate.firstSegment(path), List.of())) {
             Optional<Map<String, String>> holes = route.path().match(path);
-            if (holes.isEmpty()) {
-                continue;
-            }
-            if (route.method().equals(exchange.method())) {
+            if (holes.isPresent() && route.method().equals(exchange.method())) {
                 route.endpoint().answer(new Call(exchange, version, holes.get(), query));
                 return;
             }
-            methods.add(route.method());
         }
-        if (methods.isEmpty()) {
-            throw EngineException.notFound("page not found");
-        }
-        exchange.header("Allow", String.join(", ", methods));
-        message(exchange, 405, "method " + exchange.method() + " is not allowed here");
+        // Another method on a known path is answered like an unknown path, as by dockerd.
+        throw EngineException.notFound("page not found");
     }
 
     private static String decode(String path) {
@@ -115,7 +107,7 @@ public final class Router implements Handler {
             case EngineException refused -> {
                 int status = ErrorStatus.of(refused.kind());
                 if (refused.kind() == ErrorKind.INTERNAL) {
-                    LOG.error("{} {}: {}", exchange.method(), exchange.target(), refused.getMessage(), refused);
+                    logInternal(exchange, refused);
                 } else {
                     LOG.debug("{} {}: {}", exchange.method(), exchange.target(), refused.getMessage());
                 }
@@ -129,6 +121,22 @@ public final class Router implements Handler {
                 LOG.error("{} {}", exchange.method(), exchange.target(), failure);
                 message(exchange, 500, "internal error: " + failure);
             }
+        }
+    }
+
+    /** What the host refused (a taken port, a full disk) is told in a line; a stack is for errors of this program. */
+    private static void logInternal(Exchange exchange, EngineException failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        boolean ofHost = !(root instanceof RuntimeException)
+                || root instanceof EngineException
+                || root instanceof SyscallException;
+        if (ofHost) {
+            LOG.warn("{} {}: {}", exchange.method(), exchange.target(), failure.getMessage());
+        } else {
+            LOG.error("{} {}: {}", exchange.method(), exchange.target(), failure.getMessage(), failure);
         }
     }
 
