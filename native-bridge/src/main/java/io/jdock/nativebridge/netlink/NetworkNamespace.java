@@ -81,6 +81,11 @@ public final class NetworkNamespace implements AutoCloseable {
         });
     }
 
+    /** Moves the calling thread, which must be a platform thread, into the namespace for good. */
+    public void enter() {
+        Processes.setns(fd, Sched.CLONE_NEWNET);
+    }
+
     /** A platform thread of its own: a virtual one would change its carrier. */
     private static <T> T onThread(String name, Callable<T> action) {
         FutureTask<T> task = new FutureTask<>(action);

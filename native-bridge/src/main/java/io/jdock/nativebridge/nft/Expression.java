@@ -43,6 +43,39 @@ public sealed interface Expression {
         return "0x" + HexFormat.of().formatHex(value);
     }
 
+    /** Loads a constant. */
+    record Immediate(int register, byte[] value) implements Expression {
+        public Immediate {
+            value = value.clone();
+        }
+
+        @Override
+        public String name() {
+            return "immediate";
+        }
+
+        @Override
+        public void writeData(NetlinkWriter writer) {
+            writer.attributeBe32(NfTables.NFTA_IMMEDIATE_DREG, register);
+            writeValue(writer, NfTables.NFTA_IMMEDIATE_DATA, value);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Immediate that && register == that.register && Arrays.equals(value, that.value);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * register + Arrays.hashCode(value);
+        }
+
+        @Override
+        public String toString() {
+            return "immediate reg " + register + " " + hex(value);
+        }
+    }
+
     /** Loads bytes of a header: {@code base} is NFT_PAYLOAD_*. */
     record Payload(int base, int offset, int length, int register) implements Expression {
         @Override
