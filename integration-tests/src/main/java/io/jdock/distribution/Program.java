@@ -60,6 +60,9 @@ record Program(String name, String mainClass, List<String> jars, List<String> op
     private static List<String> service(String... heap) {
         var all = new ArrayList<>(with(heap));
         all.addAll(List.of(
+                // A start calls most of its methods once: compiled after the twentieth call, not the two hundredth, the
+                // engine is warm after a few containers.
+                "-XX:CompileThresholdScaling=0.1",
                 "-XX:MinHeapFreeRatio=10",
                 "-XX:MaxHeapFreeRatio=30",
                 "-XX:ReservedCodeCacheSize=32m",

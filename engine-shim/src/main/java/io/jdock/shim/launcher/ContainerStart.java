@@ -48,19 +48,19 @@ final class ContainerStart {
     /**
      * Runs the start to its end.
      *
+     * @param announcement is told before what the start needed is given back, which no client need wait for
      * @throws StartException if the container could not be started; its cgroup is removed, and mounts and descriptors
      *     are gone
      */
-    ShimProcess run() throws StartException {
+    void run(Announcement announcement) throws StartException {
         Cgroup cgroup = host.createCgroup(spec.linux().cgroupsPath());
         boolean started = false;
         try (Descriptors descriptors = new Descriptors()) {
             if (spec.linux().resources() != null) {
                 cgroup.apply(ResourceMapping.of(spec.linux().resources()));
             }
-            ShimProcess shim = start(cgroup, descriptors);
+            start(cgroup, descriptors, announcement);
             started = true;
-            return shim;
         } finally {
             if (!started) {
                 cgroup.delete(CGROUP_REMOVAL);
@@ -68,7 +68,7 @@ final class ContainerStart {
         }
     }
 
-    private ShimProcess start(Cgroup cgroup, Descriptors descriptors) throws StartException {
+    private void start(Cgroup cgroup, Descriptors descriptors, Announcement announcement) throws StartException {
         Tree rootfs = new Tree(descriptors.add(host.overlay().mount(request.rootfs(), request.bundle())));
         MountPlan mounts =
                 MountPlan.prepare(rootfs, spec, host.cgroupView(spec.linux().cgroupsPath()), descriptors);
@@ -94,21 +94,23 @@ final class ContainerStart {
                 host.filter(request.seccomp(), spec.process(), spec.linux().seccomp()));
         ContainerInit init = new ContainerInit(spec, rootfs, request.bundle(), mounts, procs, joining.joined(), masked);
         Launch launch = new Launch(host, request.id(), wiring.plumbing(), exit, wiring.kept(), descriptors);
-        Launch.Result result = launch.run(
+        launch.run(
                 process,
                 init.operations(),
                 spec.mounts().size() * 512L + 16384,
                 init::write,
                 joining.created(),
-                joining.pidNamespace());
-        return new ShimProcess(
-                result.shimPid(),
-                result.shimStartTime(),
-                result.initPid(),
-                result.initStartTime(),
-                wiring.inputFd(),
-                -1,
-                -1);
+                joining.pidNamespace(),
+                result -> announcement.started(
+                        new ShimProcess(
+                                result.shimPid(),
+                                result.shimStartTime(),
+                                result.initPid(),
+                                result.initStartTime(),
+                                wiring.inputFd(),
+                                -1,
+                                -1),
+                        List.of()));
     }
 
     /** The file must be there before the shim is: it is how the daemon tells a start that was begun. */

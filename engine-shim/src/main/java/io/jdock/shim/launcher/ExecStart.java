@@ -35,14 +35,8 @@ final class ExecStart {
         this.request = request;
     }
 
-    /**
-     * @param shim the processes
-     * @param streams the daemon's ends of the streams, open until the daemon has taken them
-     */
-    record Started(ShimProcess shim, List<Fd> streams) {}
-
     /** @throws StartException if the process could not be started; nothing of it is left */
-    Started run() throws StartException {
+    void run(Announcement announcement) throws StartException {
         try (Descriptors descriptors = new Descriptors()) {
             Fd container = descriptors.add(Processes.pidfdOpen(request.initPid(), request.initStartTime())
                     .orElseThrow(() -> new StartException(StartException.Kind.FAILED, "the container has ended")));
@@ -62,22 +56,23 @@ final class ExecStart {
                     wiring.streams(),
                     host.filter(request.seccomp(), request.process(), null));
             Launch launch = new Launch(host, request.execId(), wiring.plumbing(), exit, wiring.kept(), descriptors);
-            Launch.Result result = launch.run(
+            launch.run(
                     process,
                     JOIN_OPERATIONS + procs.size(),
                     MEMORY,
                     (program, routine, shim) -> join(program, routine, shim, container, procs),
                     0,
-                    container.number());
-            ShimProcess shim = new ShimProcess(
-                    result.shimPid(),
-                    result.shimStartTime(),
-                    result.initPid(),
-                    result.initStartTime(),
-                    wiring.inputFd(),
-                    wiring.outputFd(),
-                    wiring.errorFd());
-            return new Started(shim, descriptors.release(wiring.kept()));
+                    container.number(),
+                    result -> announcement.started(
+                            new ShimProcess(
+                                    result.shimPid(),
+                                    result.shimStartTime(),
+                                    result.initPid(),
+                                    result.initStartTime(),
+                                    wiring.inputFd(),
+                                    wiring.outputFd(),
+                                    wiring.errorFd()),
+                            descriptors.release(wiring.kept())));
         }
     }
 

@@ -1,18 +1,22 @@
 package io.jdock.shim.launcher;
 
+import io.jdock.nativebridge.abi.Syscall;
 import io.jdock.nativebridge.linux.Fd;
 import io.jdock.nativebridge.linux.Files;
 import io.jdock.nativebridge.linux.Processes;
 import io.jdock.nativebridge.program.Routine;
 import io.jdock.nativebridge.program.SyscallProgram;
+import io.jdock.nativebridge.raw.Kernel;
 import io.jdock.shim.client.StartException;
 import io.jdock.shim.launcher.Shim.Plumbing;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.Optional;
 
 /** The common end of a container's start and an exec: makes the program, runs it, and tells what came of it. */
 final class Launch {
     private static final int OPERATION = 80;
+    private static final int SIGKILL = 9;
 
     private final Host host;
     private final String id;
@@ -28,6 +32,12 @@ final class Launch {
 
     /** The processes that run now, as the host sees them. */
     record Result(int shimPid, long shimStartTime, int initPid, long initStartTime) {}
+
+    /** What is done with them before the program's memory and the descriptors are given back. */
+    interface Sequel {
+        /** @throws IOException if they must not run */
+        void with(Result result) throws IOException;
+    }
 
     /**
      * @param id what the shim shows in its command line
@@ -49,8 +59,14 @@ final class Launch {
      * @param namespaces CLONE_NEW* of init
      * @param pidNamespace see {@link Shim#run}
      */
-    Result run(
-            ProcessRoutine process, int operations, long memory, Beginning beginning, long namespaces, int pidNamespace)
+    void run(
+            ProcessRoutine process,
+            int operations,
+            long memory,
+            Beginning beginning,
+            long namespaces,
+            int pidNamespace,
+            Sequel sequel)
             throws StartException {
         int allOperations = operations + process.operations();
         long size = Shim.RESIDENT + Shim.PRELUDE + (long) OPERATION * allOperations + memory + process.memory();
@@ -73,7 +89,19 @@ final class Launch {
             if (!runs || attempts.allFailed()) {
                 throw new StartFailure(runs ? attempts.failure() : died(), shim.shimPid());
             }
-            return new Result(shim.shimPid(), startTime(shim.shimPid()), shim.initPid(), startTime(shim.initPid()));
+            finish(shim, sequel);
+        }
+    }
+
+    private static void finish(Shim shim, Sequel sequel) {
+        try {
+            sequel.with(
+                    new Result(shim.shimPid(), startTime(shim.shimPid()), shim.initPid(), startTime(shim.initPid())));
+        } catch (IOException e) {
+            // the shim has not been waited for: neither pid can be another process's
+            Kernel.result(Syscall.KILL, shim.shimPid(), SIGKILL);
+            Kernel.result(Syscall.KILL, shim.initPid(), SIGKILL);
+            throw new StartFailure(new StartException(StartException.Kind.FAILED, e.getMessage()), shim.shimPid());
         }
     }
 

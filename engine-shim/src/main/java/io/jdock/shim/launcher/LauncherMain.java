@@ -79,13 +79,14 @@ public final class LauncherMain {
             Request request = JSON.readValue(message, Request.class);
             sequence = request.sequence();
             if (request.start() != null) {
-                started(sequence, request.start().bundle(), start(request.start()));
+                start(request.start(), announcement(sequence, request.start().bundle()));
+                prepareForLaterStarts();
             } else if (request.exec() != null) {
-                ExecStart.Started exec = new ExecStart(host, request.exec()).run();
-                untaken.put(sequence, exec.streams());
-                started(sequence, request.exec().runDir(), exec.shim());
+                new ExecStart(host, request.exec())
+                        .run(announcement(sequence, request.exec().runDir()));
+                prepareForLaterStarts();
             } else if (request.taken() != null) {
-                untaken.remove(request.taken()).forEach(Fd::close);
+                taken(request.taken());
             }
         } catch (StartFailure e) {
             reply(new Reply(sequence, null, e.reason().kind(), e.getMessage(), e.shimPid()));
@@ -97,9 +98,30 @@ public final class LauncherMain {
         }
     }
 
-    private void started(long sequence, String runDirectory, ShimProcess shim) throws IOException {
-        PidRecord.write(Path.of(runDirectory), shim);
-        reply(new Reply(sequence, shim, null, null, 0));
+    private void taken(long sequence) {
+        List<Fd> streams = untaken.remove(sequence);
+        if (streams != null) {
+            streams.forEach(Fd::close);
+        }
+    }
+
+    private Announcement announcement(long sequence, String runDirectory) {
+        return (shim, streams) -> {
+            if (!streams.isEmpty()) {
+                untaken.put(sequence, streams);
+            }
+            try {
+                PidRecord.write(Path.of(runDirectory), shim);
+            } catch (IOException e) {
+                untaken.remove(sequence);
+                streams.forEach(Fd::close);
+                throw e;
+            }
+            reply(new Reply(sequence, shim, null, null, 0));
+        };
+    }
+
+    private void prepareForLaterStarts() throws IOException {
         if (isPowerOfFour(starts.incrementAndGet())) {
             // what the first starts have loaded and compiled is not to be copied by the later ones
             AddressSpace.current().withholdFromChildren();
@@ -110,9 +132,9 @@ public final class LauncherMain {
         return Long.bitCount(number) == 1 && Long.numberOfTrailingZeros(number) % 2 == 0;
     }
 
-    private ShimProcess start(StartRequest request) throws IOException, StartException {
+    private void start(StartRequest request, Announcement announcement) throws IOException, StartException {
         Spec spec = JSON.readValue(Path.of(request.bundle(), "config.json").toFile(), Spec.class);
-        return new ContainerStart(host, request, spec).run();
+        new ContainerStart(host, request, spec).run(announcement);
     }
 
     private void reply(Reply reply) {
