@@ -83,15 +83,17 @@ final class Engine implements AutoCloseable {
         Launcher launcher = part("launcher", Launcher.start(LauncherCommand.of(System.getProperty("jdock.home"))));
         ShimRuntime runtime = part("runtime", new ShimRuntime(launcher, cgroups));
         LogNotifier notifier = part("log notifier", LogNotifier.start());
+        LocalVolumes volumes = new LocalVolumes(config.dataRoot(), events);
         EngineContainers containers = EngineContainers.open(
                 config.dataRoot(),
                 config.execRoot(),
                 new EngineImages(images),
                 new EngineNetworks(networks),
-                new LocalVolumes(config.dataRoot(), events),
+                volumes,
                 runtime,
                 events);
         images.collect(containers);
+        volumes.collect(containers);
         var backend = new EngineApi.Backend(
                 facts(data, cgroups),
                 containers,
@@ -99,6 +101,7 @@ final class Engine implements AutoCloseable {
                 images,
                 containers,
                 networks,
+                volumes,
                 events,
                 notifier);
         HttpServer server = new HttpServer(EngineApi.router(backend), Limits.defaults());

@@ -16,7 +16,7 @@ import java.util.List;
 final class AbsentRoutes {
     private static final String NO_MANAGER = "This node is not a swarm manager. Use \"docker swarm init\" or"
             + " \"docker swarm join\" to connect this node to swarm and try again.";
-    private static final String NO_SWARM = "This node is not part of a swarm";
+    static final String NO_SWARM = "This node is not part of a swarm";
 
     /** Of a swarm, by managers only. */
     private static final List<String> MANAGED = List.of(

@@ -11,6 +11,7 @@ import io.jdock.daemon.event.Events;
 import io.jdock.daemon.image.ImageUsers;
 import io.jdock.daemon.image.Images;
 import io.jdock.daemon.network.Networks;
+import io.jdock.daemon.volume.LocalVolumes;
 import io.jdock.shim.streamlog.LogNotifier;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class EngineApi {
             Images images,
             ImageUsers imageUsers,
             Networks networks,
+            LocalVolumes volumes,
             Events events,
             LogNotifier logNotifier) {
         public Backend {
@@ -38,6 +40,7 @@ public final class EngineApi {
             requireNonNull(images, "images is null");
             requireNonNull(imageUsers, "imageUsers is null");
             requireNonNull(networks, "networks is null");
+            requireNonNull(volumes, "volumes is null");
             requireNonNull(events, "events is null");
             requireNonNull(logNotifier, "logNotifier is null");
         }
@@ -53,7 +56,8 @@ public final class EngineApi {
                         new ContainerStreamRoutes(backend.containers(), backend.logNotifier()).routes(),
                         new ExecRoutes(backend.execs()).routes(),
                         new ImageRoutes(backend.images(), backend.imageUsers()).routes(),
-                        new NetworkRoutes(backend.networks()).routes())
+                        new NetworkRoutes(backend.networks()).routes(),
+                        new VolumeRoutes(backend.volumes()).routes())
                 .flatMap(List::stream)
                 .toList();
         return new Router(routes, headers(backend.facts().version()));

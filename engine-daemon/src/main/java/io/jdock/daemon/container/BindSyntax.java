@@ -4,14 +4,12 @@ import io.jdock.daemon.EngineException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /** The text form of a mount, {@code source:destination[:options]}, that {@code -v} sends. */
 final class BindSyntax {
     static final Set<String> PROPAGATIONS = Set.of("private", "rprivate", "shared", "rshared", "slave", "rslave");
 
     private static final Set<String> WITHOUT_EFFECT = Set.of("z", "Z", "consistent", "cached", "delegated", "default");
-    private static final Pattern VOLUME_NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
 
     private BindSyntax() {}
 
@@ -38,7 +36,7 @@ final class BindSyntax {
             if (!mode.propagation().isEmpty()) {
                 throw EngineException.invalid("invalid mode: " + mode.text());
             }
-            checkVolumeName(parts[0]);
+            VolumeName.check(parts[0]);
             var volume = ContainerMount.volume(
                     parts[0], "", destination, mode.text().isEmpty() ? "z" : mode.text(), mode.readOnly());
             return mode.noCopy() ? volume.withoutCopy() : volume;
@@ -86,14 +84,6 @@ final class BindSyntax {
                     "invalid volume specification: '" + whole + "': invalid specification: destination can't be '/'");
         }
         return normal;
-    }
-
-    static void checkVolumeName(String name) {
-        if (!VOLUME_NAME.matcher(name).matches()) {
-            throw EngineException.invalid("create " + name + ": \"" + name + "\" includes invalid characters for a"
-                    + " local volume name, only \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed. If you intended to pass a"
-                    + " host directory, use absolute path");
-        }
     }
 
     private static EngineException invalid(String text) {

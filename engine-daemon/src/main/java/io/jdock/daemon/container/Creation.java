@@ -60,7 +60,8 @@ final class Creation {
             HostConfig host,
             Map<String, EndpointSettings> endpoints,
             MountPlan plan) {
-        try (var undo = new Undo()) {
+        try (var undo = new Undo();
+                ContainerVolumes.Hold _ = parts.volumes().hold()) {
             String name = given.isEmpty() ? parts.index().reserveGenerated(id) : given;
             if (!given.isEmpty()) {
                 parts.index().reserve(given, id);

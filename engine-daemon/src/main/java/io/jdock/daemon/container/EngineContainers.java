@@ -17,6 +17,8 @@ import io.jdock.daemon.image.ImageUsers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The containers of this engine. Opening it takes over what runs already, and cleans up after a crash. */
-public final class EngineContainers implements Containers, ImageUsers {
+public final class EngineContainers implements Containers, ImageUsers, VolumeUses {
     private final Parts parts;
     private final Creation creation;
     private final Lifecycle lifecycle;
@@ -240,14 +242,18 @@ public final class EngineContainers implements Containers, ImageUsers {
                 .toList();
     }
 
-    /** Names of the volumes that containers have mounted, whether they run or not. */
-    public List<String> volumesInUse() {
-        return parts.index().all().stream()
-                .flatMap(container -> container.now().document().mounts().stream())
-                .map(ContainerMount::name)
-                .filter(name -> !name.isEmpty())
-                .distinct()
-                .toList();
+    @Override
+    public Map<String, List<String>> volumeUses() {
+        var uses = new HashMap<String, List<String>>();
+        for (Container container : parts.index().all()) {
+            container.now().document().mounts().stream()
+                    .map(ContainerMount::name)
+                    .filter(name -> !name.isEmpty())
+                    .distinct()
+                    .forEach(name -> uses.computeIfAbsent(name, _ -> new ArrayList<>())
+                            .add(container.id()));
+        }
+        return uses;
     }
 
     private Container find(String ref) {

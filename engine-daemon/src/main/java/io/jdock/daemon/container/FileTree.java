@@ -32,27 +32,4 @@ final class FileTree {
             // Already gone, which is what we want.
         }
     }
-
-    /** Bytes that the files below a directory hold; what goes away meanwhile does not count. */
-    static long size(Path root) throws IOException {
-        var sum = new long[1];
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes facts) {
-                sum[0] += facts.isRegularFile() ? facts.size() : 0;
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException problem) {
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, IOException problem) {
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        return sum[0];
-    }
 }

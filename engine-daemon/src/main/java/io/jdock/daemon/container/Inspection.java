@@ -6,6 +6,7 @@ import io.jdock.daemon.container.model.ContainerState;
 import io.jdock.daemon.container.model.EndpointSettings;
 import io.jdock.daemon.container.model.NetworkSettings;
 import io.jdock.daemon.network.NetworkAttachment;
+import io.jdock.daemon.state.Trees;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -119,7 +120,7 @@ final class Inspection {
 
     static long size(Path directory) {
         try {
-            return FileTree.size(directory);
+            return Trees.bytes(directory);
         } catch (IOException e) {
             throw EngineException.internal("measure \"" + directory + "\": " + e.getMessage(), e);
         }

@@ -157,6 +157,7 @@ final class Lifecycle {
                                 "exitCode", Integer.toString(end.exitCode()),
                                 "execDuration", Long.toString(Math.max(0, ran.toSeconds()))));
         container.ended(settled, life);
+        unmountVolumes(settled);
         LOG.info("container={} op=die exitCode={}", container.id(), end.exitCode());
         boolean remove = document.hostConfig().autoRemove();
         if (!remove) {
@@ -169,6 +170,20 @@ final class Lifecycle {
             plan(container, ran);
         }
         return remove;
+    }
+
+    /** Ends what the last running container of a volume kept mounted. */
+    private void unmountVolumes(ContainerDocument document) {
+        for (ContainerMount mount : document.mounts()) {
+            boolean used = parts.index().all().stream()
+                    .map(Container::now)
+                    .filter(other -> other.run().isPresent())
+                    .flatMap(other -> other.document().mounts().stream())
+                    .anyMatch(other -> other.name().equals(mount.name()));
+            if (mount.kind() == ContainerMount.Kind.VOLUME && !used) {
+                parts.volumes().unmount(mount.name());
+            }
+        }
     }
 
     /** Plans the next run of a container whose policy wants one. Under the lock. */

@@ -191,7 +191,7 @@ final class MountPlan {
             throw invalid(mount, "must not set ReadOnly mode when using anonymous volumes");
         }
         if (!anonymous) {
-            BindSyntax.checkVolumeName(mount.source());
+            VolumeName.check(mount.source());
         }
         var volume = ContainerMount.volume(
                 anonymous ? randomNames.get() : mount.source(),

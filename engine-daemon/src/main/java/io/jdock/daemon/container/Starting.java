@@ -88,8 +88,11 @@ final class Starting {
         Files.createDirectories(run, ContainerStore.mode("rwx------"));
     }
 
-    private static void prepareMounts(ContainerDocument document) throws IOException {
+    private void prepareMounts(ContainerDocument document) throws IOException {
         for (ContainerMount mount : document.mounts()) {
+            if (mount.kind() == ContainerMount.Kind.VOLUME) {
+                parts.volumes().mount(mount.name());
+            }
             if (mount.kind() == ContainerMount.Kind.TMPFS || Files.exists(Path.of(mount.source()))) {
                 continue;
             }

@@ -2,12 +2,16 @@ package io.jdock.daemon.state;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
 
 /** Removal of directory trees whose content a container may have made. */
 public final class Trees {
@@ -39,6 +43,35 @@ public final class Trees {
         } catch (NoSuchFileException _) {
             // Gone already, which is what we want.
         }
+    }
+
+    /**
+     * Bytes that the regular files in a tree have; a file with several names counts once. What goes away meanwhile
+     * does not count, and no symbolic link is followed.
+     */
+    public static long bytes(Path root) throws IOException {
+        var sum = new long[1];
+        var linked = new HashSet<Object>();
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes facts) {
+                if (facts.isRegularFile() && linked.add(facts.fileKey())) {
+                    sum[0] += facts.size();
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException problem) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, IOException problem) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return sum[0];
     }
 
     /** One walk over the tree; what lies too deep is moved to the top, for the next walk. */

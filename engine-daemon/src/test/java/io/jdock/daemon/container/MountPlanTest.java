@@ -109,6 +109,17 @@ class MountPlanTest {
             public void discard(String name) {
                 made.remove(name);
             }
+
+            @Override
+            public void mount(String name) {}
+
+            @Override
+            public void unmount(String name) {}
+
+            @Override
+            public Hold hold() {
+                return () -> {};
+            }
         };
         return MountPlan.of(
                         Json.parse(config, ContainerConfig.class),

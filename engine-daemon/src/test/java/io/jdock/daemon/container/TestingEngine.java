@@ -144,6 +144,17 @@ final class TestingEngine {
         public void discard(String name) {
             // Nothing was made.
         }
+
+            @Override
+            public void mount(String name) {}
+
+            @Override
+            public void unmount(String name) {}
+
+            @Override
+            public Hold hold() {
+                return () -> {};
+            }
     }
 
     static final class Runtime implements ContainerRuntime {
