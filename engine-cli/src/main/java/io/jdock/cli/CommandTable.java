@@ -1,16 +1,21 @@
 package io.jdock.cli;
 
 import io.jdock.cli.container.AttachCommand;
+import io.jdock.cli.container.CopyCommand;
 import io.jdock.cli.container.CreateCommand;
+import io.jdock.cli.container.DiffCommand;
 import io.jdock.cli.container.EachContainerCommand;
 import io.jdock.cli.container.ExecCommand;
+import io.jdock.cli.container.ExportCommand;
 import io.jdock.cli.container.LogsCommand;
 import io.jdock.cli.container.PortCommand;
 import io.jdock.cli.container.PsCommand;
 import io.jdock.cli.container.RenameCommand;
 import io.jdock.cli.container.RunCommand;
 import io.jdock.cli.container.StartCommand;
+import io.jdock.cli.container.StatsCommand;
 import io.jdock.cli.container.TopCommand;
+import io.jdock.cli.container.UpdateCommand;
 import io.jdock.cli.container.WaitCommand;
 import io.jdock.cli.image.ImagesCommand;
 import io.jdock.cli.image.ImportCommand;
@@ -18,9 +23,15 @@ import io.jdock.cli.image.PullCommand;
 import io.jdock.cli.image.RmiCommand;
 import io.jdock.cli.image.TagCommand;
 import io.jdock.cli.network.NetworksCommand;
+import io.jdock.cli.system.DiskUsageCommand;
+import io.jdock.cli.system.EventsCommand;
 import io.jdock.cli.system.InfoCommand;
 import io.jdock.cli.system.InspectCommand;
+import io.jdock.cli.system.PruneCommand;
 import io.jdock.cli.system.VersionCommand;
+import io.jdock.cli.volume.VolumeCreateCommand;
+import io.jdock.cli.volume.VolumeRemoveCommand;
+import io.jdock.cli.volume.VolumesCommand;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,11 +42,11 @@ final class CommandTable {
 
     /** The other commands. */
     static final List<String> OTHERS = List.of(
-            "attach", "create", "import", "inspect", "kill", "pause", "port", "rename", "restart", "rm", "rmi", "start",
-            "stop", "tag", "top", "unpause", "wait");
+            "attach", "cp", "create", "diff", "events", "export", "import", "inspect", "kill", "pause", "port", "rename",
+            "restart", "rm", "rmi", "start", "stats", "stop", "tag", "top", "unpause", "update", "wait");
 
     /** Names that hold commands. */
-    static final List<String> GROUPS = List.of("container", "image", "network", "system");
+    static final List<String> GROUPS = List.of("container", "image", "network", "system", "volume");
 
     private CommandTable() {}
 
@@ -90,11 +101,13 @@ final class CommandTable {
         return switch (group) {
             case "container" ->
                 List.of(
-                        "attach", "create", "exec", "inspect", "kill", "logs", "ls", "pause", "port", "rename",
-                        "restart", "rm", "run", "start", "stop", "top", "unpause", "wait");
+                        "attach", "cp", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls", "pause",
+                        "port", "prune", "rename", "restart", "rm", "run", "start", "stats", "stop", "top", "unpause",
+                        "update", "wait");
             case "image" -> List.of("import", "inspect", "ls", "pull", "rm", "tag");
             case "network" -> List.of("inspect", "ls");
-            default -> List.of("info");
+            case "volume" -> List.of("create", "inspect", "ls", "prune", "rm");
+            default -> List.of("df", "events", "info", "prune");
         };
     }
 
@@ -104,6 +117,7 @@ final class CommandTable {
             case "container" -> "Manage containers";
             case "image" -> "Manage images";
             case "network" -> "Manage networks";
+            case "volume" -> "Manage volumes";
             default -> "Manage jdock";
         };
     }
@@ -123,6 +137,12 @@ final class CommandTable {
             case "top" -> new TopCommand();
             case "rename" -> new RenameCommand();
             case "port" -> new PortCommand();
+            case "cp" -> new CopyCommand();
+            case "diff" -> new DiffCommand();
+            case "export" -> new ExportCommand();
+            case "stats" -> new StatsCommand();
+            case "update" -> new UpdateCommand();
+            case "events" -> new EventsCommand();
             case "inspect" -> new InspectCommand("");
             case "images" -> new ImagesCommand();
             case "import" -> new ImportCommand();
@@ -142,6 +162,7 @@ final class CommandTable {
                 switch (name) {
                     case "ls", "list", "ps" -> new PsCommand();
                     case "inspect" -> new InspectCommand("container");
+                    case "prune" -> new PruneCommand("container");
                     case "remove" -> new EachContainerCommand("rm");
                     default -> members(group).contains(name) ? top(name) : null;
                 };
@@ -158,7 +179,21 @@ final class CommandTable {
                     case "inspect" -> new InspectCommand("network");
                     default -> null;
                 };
-            default -> name.equals("info") ? new InfoCommand() : null;
+            case "volume" ->
+                switch (name) {
+                    case "create" -> new VolumeCreateCommand();
+                    case "ls", "list" -> new VolumesCommand();
+                    case "inspect" -> new InspectCommand("volume");
+                    case "rm", "remove" -> new VolumeRemoveCommand();
+                    case "prune" -> new PruneCommand("volume");
+                    default -> null;
+                };
+            default ->
+                switch (name) {
+                    case "df" -> new DiskUsageCommand();
+                    case "prune" -> new PruneCommand("system");
+                    default -> members(group).contains(name) ? top(name) : null;
+                };
         };
     }
 }

@@ -16,6 +16,16 @@ public final class Filters {
      * @throws UsageError if one has no value
      */
     public static String json(Arguments arguments, String flag) {
+        Map<String, List<String>> filters = map(arguments, flag);
+        return filters.isEmpty() ? "" : Json.compact(filters);
+    }
+
+    /**
+     * The filters by their name.
+     *
+     * @throws UsageError if one has no value
+     */
+    public static Map<String, List<String>> map(Arguments arguments, String flag) {
         Map<String, List<String>> filters = new LinkedHashMap<>();
         for (String filter : arguments.list(flag)) {
             int equals = filter.indexOf('=');
@@ -30,6 +40,6 @@ public final class Filters {
             }
             values.add(filter.substring(equals + 1).strip());
         }
-        return filters.isEmpty() ? "" : Json.compact(filters);
+        return filters;
     }
 }

@@ -30,6 +30,7 @@ final class ContainerFlags {
                 .bool("Run an init inside the container that forwards signals and reaps processes", "--init")
                 .list("list", "Set meta data on a container", "-l", "--label")
                 .list("list", "Read in a line delimited file of labels", "--label-file")
+                .list("map", "Add an annotation to the container (passed through to the OCI runtime)", "--annotation")
                 .text("string", "Assign a name to the container", "--name");
     }
 
@@ -66,23 +67,35 @@ final class ContainerFlags {
     }
 
     private static void resources(Flags flags) {
-        flags.group("Resources:")
-                .text("bytes", "Memory limit", "-m", "--memory")
-                .text("bytes", "Memory soft limit", "--memory-reservation")
-                .text("bytes", "Swap limit equal to memory plus swap: '-1' to enable unlimited swap", "--memory-swap")
+        updatable(flags.group("Resources:"));
+        flags.text("bytes", "Kernel memory limit (deprecated: accepted and ignored)", "--kernel-memory")
                 .text("int", "Tune container memory swappiness (0 to 100)", "--memory-swappiness")
-                .text("decimal", "Number of CPUs", "--cpus")
-                .text("int", "CPU shares (relative weight)", "-c", "--cpu-shares")
-                .text("int", "Limit CPU CFS (Completely Fair Scheduler) period", "--cpu-period")
-                .text("int", "Limit CPU CFS (Completely Fair Scheduler) quota", "--cpu-quota")
-                .text("string", "CPUs in which to allow execution (0-3, 0,1)", "--cpuset-cpus")
-                .text("string", "MEMs in which to allow execution (0-3, 0,1)", "--cpuset-mems")
-                .text("int", "Tune container pids limit (set -1 for unlimited)", "--pids-limit")
-                .text("int", "Block IO (relative weight), between 10 and 1000, or 0 to disable", "--blkio-weight")
+                .list("list", "Block IO weight (relative device weight)", "--blkio-weight-device")
+                .list("list", "Limit read rate (bytes per second) from a device", "--device-read-bps")
+                .list("list", "Limit read rate (IO per second) from a device", "--device-read-iops")
+                .list("list", "Limit write rate (bytes per second) to a device", "--device-write-bps")
+                .list("list", "Limit write rate (IO per second) to a device", "--device-write-iops")
                 .list("ulimit", "Ulimit options", "--ulimit")
                 .text("int", "Tune host's OOM preferences (-1000 to 1000)", "--oom-score-adj")
                 .bool("Disable OOM Killer", "--oom-kill-disable")
                 .text("string", "Optional parent cgroup for the container", "--cgroup-parent");
+    }
+
+    /** The flags that update has, too. */
+    static void updatable(Flags flags) {
+        flags.text("bytes", "Memory limit", "-m", "--memory")
+                .text("bytes", "Memory soft limit", "--memory-reservation")
+                .text("bytes", "Swap limit equal to memory plus swap: '-1' to enable unlimited swap", "--memory-swap")
+                .text("decimal", "Number of CPUs", "--cpus")
+                .text("int", "CPU shares (relative weight)", "-c", "--cpu-shares")
+                .text("int", "Limit CPU CFS (Completely Fair Scheduler) period", "--cpu-period")
+                .text("int", "Limit CPU CFS (Completely Fair Scheduler) quota", "--cpu-quota")
+                .text("int", "Limit CPU real-time period in microseconds", "--cpu-rt-period")
+                .text("int", "Limit CPU real-time runtime in microseconds", "--cpu-rt-runtime")
+                .text("string", "CPUs in which to allow execution (0-3, 0,1)", "--cpuset-cpus")
+                .text("string", "MEMs in which to allow execution (0-3, 0,1)", "--cpuset-mems")
+                .text("int", "Tune container pids limit (set -1 for unlimited)", "--pids-limit")
+                .text("int", "Block IO (relative weight), between 10 and 1000, or 0 to disable", "--blkio-weight");
     }
 
     private static void security(Flags flags) {
@@ -93,6 +106,7 @@ final class ContainerFlags {
                 .list("list", "Security Options", "--security-opt")
                 .list("list", "Add a host device to the container", "--device")
                 .list("list", "Add a rule to the cgroup allowed devices list", "--device-cgroup-rule")
+                .text("gpu-request", "GPU devices to add to the container ('all' to pass all GPUs)", "--gpus")
                 .list("map", "Sysctl options", "--sysctl")
                 .text("string", "Cgroup namespace to use (host|private)", "--cgroupns")
                 .text("string", "IPC mode to use", "--ipc")
@@ -118,6 +132,10 @@ final class ContainerFlags {
                         "Time between running the check during the start period (ms|s|m|h)",
                         "--health-start-interval")
                 .text("duration", "Maximum time to allow one check to run (ms|s|m|h)", "--health-timeout")
+                .text(
+                        "string",
+                        "What to do when the container becomes unhealthy (none|kill|restart|stop) (default \"none\")",
+                        "--health-on-failure")
                 .bool("Disable any container-specified HEALTHCHECK", "--no-healthcheck");
     }
 
@@ -134,6 +152,7 @@ final class ContainerFlags {
                         "--pull")
                 .text("string", "Set platform if server is multi-platform capable", "--platform")
                 .bool("Suppress the pull output", "-q", "--quiet")
+                .bool("Skip image verification (accepted and ignored)", "--disable-content-trust")
                 .text("string", "Logging driver for the container", "--log-driver")
                 .list("list", "Log driver options", "--log-opt");
     }

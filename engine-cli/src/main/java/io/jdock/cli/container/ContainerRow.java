@@ -97,7 +97,7 @@ record ContainerRow(JsonObject container, boolean full) implements Row {
             case "State" -> container.text("State");
             case "Status" -> container.text("Status");
             case "Size" -> size();
-            case "Labels" -> labels();
+            case "Labels" -> Texts.pairs(container.object("Labels"));
             case "Label" ->
                 arguments.isEmpty() ? null : container.object("Labels").text(String.valueOf(arguments.get(0)));
             case "Mounts" -> mounts();
@@ -173,15 +173,6 @@ record ContainerRow(JsonObject container, boolean full) implements Row {
         String size = Sizes.human(container.number("SizeRw"));
         long root = container.number("SizeRootFs");
         return root > 0 ? size + " (virtual " + Sizes.human(root) + ")" : size;
-    }
-
-    private String labels() {
-        List<String> labels = new ArrayList<>();
-        for (Map.Entry<String, Object> label :
-                container.object("Labels").fields().entrySet()) {
-            labels.add(label.getKey() + "=" + label.getValue());
-        }
-        return String.join(",", labels);
     }
 
     private String mounts() {

@@ -47,6 +47,13 @@ final class HostConfig {
         return host.fields();
     }
 
+    /** The body of an update: limits and the restart policy. */
+    Body updates() {
+        Body body = new Body();
+        resources(body);
+        return body.setIfAny("RestartPolicy", restartPolicy());
+    }
+
     private void resources(Body host) {
         host.setIfNonZero("Memory", size("--memory"))
                 .setIfNonZero("MemoryReservation", size("--memory-reservation"))
@@ -56,6 +63,9 @@ final class HostConfig {
                 .setIfNonZero("CpuShares", arguments.integer("--cpu-shares", 0))
                 .setIfNonZero("CpuPeriod", arguments.integer("--cpu-period", 0))
                 .setIfNonZero("CpuQuota", arguments.integer("--cpu-quota", 0))
+                .setIfNonZero("CpuRealtimePeriod", arguments.integer("--cpu-rt-period", 0))
+                .setIfNonZero("CpuRealtimeRuntime", arguments.integer("--cpu-rt-runtime", 0))
+                .setIfNonZero("KernelMemory", size("--kernel-memory"))
                 .setIfAny("CpusetCpus", arguments.text("--cpuset-cpus"))
                 .setIfAny("CpusetMems", arguments.text("--cpuset-mems"))
                 .setIfNonZero("BlkioWeight", arguments.integer("--blkio-weight", 0))
@@ -64,6 +74,7 @@ final class HostConfig {
                 .setIfAny("OomKillDisable", arguments.flag("--oom-kill-disable"))
                 .setIfAny("CgroupParent", arguments.text("--cgroup-parent"))
                 .setIfAny("Ulimits", ulimits());
+        BlockLimits.apply(arguments, host);
         if (arguments.has("--memory-swappiness")) {
             host.set("MemorySwappiness", arguments.integer("--memory-swappiness", -1));
         }
@@ -84,6 +95,8 @@ final class HostConfig {
                 .setIfAny("Runtime", arguments.text("--runtime"))
                 .setIfAny("Isolation", arguments.text("--isolation"))
                 .setIfAny("StorageOpt", ContainerRequest.pairs(arguments.list("--storage-opt")));
+        host.setIfAny("Annotations", ContainerRequest.pairs(arguments.list("--annotation")))
+                .setIfAny("HealthOnFailure", arguments.text("--health-on-failure"));
         if (arguments.has("--init")) {
             host.set("Init", arguments.flag("--init"));
         }
@@ -158,11 +171,20 @@ final class HostConfig {
     }
 
     private void devices(Body host) {
+        host.setIfAny("Devices", devices(arguments.list("--device")))
+                .setIfAny("DeviceCgroupRules", arguments.list("--device-cgroup-rule"));
+        if (arguments.has("--gpus")) {
+            host.set("DeviceRequests", List.of(GpuRequest.parse(arguments.text("--gpus"))));
+        }
+    }
+
+    /** DeviceMapping objects of the API. */
+    static List<Object> devices(List<String> values) {
         List<Object> devices = new ArrayList<>();
-        for (String value : arguments.list("--device")) {
+        for (String value : values) {
             devices.add(device(value));
         }
-        host.setIfAny("Devices", devices).setIfAny("DeviceCgroupRules", arguments.list("--device-cgroup-rule"));
+        return devices;
     }
 
     /** {@code onHost[:inContainer][:rwm]}. */

@@ -32,20 +32,26 @@ record Mounts(List<Object> binds, Map<String, Object> anonymous, List<Object> mo
                 binds.add(source(volume.substring(0, colon)) + volume.substring(colon));
             }
         }
-        List<Object> mounts = new ArrayList<>();
-        for (String value : arguments.list("--mount")) {
-            try {
-                mounts.add(MountSpec.parse(value));
-            } catch (IllegalArgumentException e) {
-                throw arguments.invalid("--mount", value, e.getMessage());
-            }
-        }
+        List<Object> mounts = specs(arguments, "--mount");
         Map<String, Object> tmpfs = new LinkedHashMap<>();
         for (String value : arguments.list("--tmpfs")) {
             int colon = value.indexOf(':');
             tmpfs.put(colon < 0 ? value : value.substring(0, colon), colon < 0 ? "" : value.substring(colon + 1));
         }
         return new Mounts(binds, anonymous, mounts, tmpfs);
+    }
+
+    /** The Mount objects of a flag's values. */
+    static List<Object> specs(Arguments arguments, String flag) {
+        List<Object> mounts = new ArrayList<>();
+        for (String value : arguments.list(flag)) {
+            try {
+                mounts.add(MountSpec.parse(value));
+            } catch (IllegalArgumentException e) {
+                throw arguments.invalid(flag, value, e.getMessage());
+            }
+        }
+        return mounts;
     }
 
     /** A path that starts with a dot is relative to where the user stands, which the daemon cannot know. */

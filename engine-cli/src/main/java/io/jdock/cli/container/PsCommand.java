@@ -16,8 +16,6 @@ import java.util.List;
 
 /** {@code jdock ps}. */
 public final class PsCommand implements Command {
-    static final String FORMAT_HELP =
-            "Format output using a custom template: 'table' (default), 'table TEMPLATE', 'json' or a " + "Go template";
     private static final String TABLE =
             "{{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}";
 
@@ -30,7 +28,7 @@ public final class PsCommand implements Command {
     public void flags(Flags flags) {
         flags.bool("Show all containers (default shows just running)", "-a", "--all")
                 .list("filter", "Filter output based on conditions provided", "-f", "--filter")
-                .text("string", FORMAT_HELP, "--format")
+                .text("string", Format.HELP, "--format")
                 .text("int", "Show n last created containers (includes all states) (default -1)", "-n", "--last")
                 .bool("Show the latest created container (includes all states)", "-l", "--latest")
                 .bool("Don't truncate output", "--no-trunc")

@@ -7,8 +7,8 @@ import java.io.IOException;
 
 /** Passes the signals that the client gets on to a container's first process. */
 final class SignalForwarder {
-    /** SIGQUIT and SIGUSR1 are missing: the virtual machine keeps them for itself. */
-    private static final String[] NAMES = {"INT", "TERM", "HUP", "USR2", "CONT", "ALRM", "TSTP", "TTIN", "TTOU"};
+    /** SIGQUIT is missing: the virtual machine keeps it for itself. */
+    private static final String[] NAMES = {"INT", "TERM", "HUP", "USR1", "USR2", "CONT", "ALRM", "TSTP", "TTIN", "TTOU"};
 
     private SignalForwarder() {}
 

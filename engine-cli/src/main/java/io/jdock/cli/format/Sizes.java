@@ -53,6 +53,11 @@ public final class Sizes {
         return human(bytes, 1000, DECIMAL_UNITS, 3);
     }
 
+    /** Four significant digits and a decimal unit, as {@code 1.234MB}. */
+    public static String humanLong(long bytes) {
+        return human(bytes, 1000, DECIMAL_UNITS, 4);
+    }
+
     /** Four significant digits and a binary unit, as {@code 23.46GiB}. */
     public static String humanBinary(long bytes) {
         return human(bytes, 1024, BINARY_UNITS, 4);

@@ -1,10 +1,12 @@
 package io.jdock.cli.format;
 
+import io.jdock.cli.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 
 /** Small pieces of text as Docker shows them. */
 public final class Texts {
@@ -24,6 +26,18 @@ public final class Texts {
             return text;
         }
         return text.substring(0, text.offsetByCodePoints(0, length - 1)) + "…";
+    }
+
+    /** The fields of an object as {@code name=value}, separated by commas. */
+    public static String pairs(JsonObject object) {
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, Object> field : object.fields().entrySet()) {
+            text.append(text.isEmpty() ? "" : ",")
+                    .append(field.getKey())
+                    .append('=')
+                    .append(field.getValue());
+        }
+        return text.toString();
     }
 
     /** A time as {@code 2026-11-24 16:38:55 +0000 UTC}, in the client's zone. */

@@ -7,6 +7,8 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** Points in time as users give them to --since and --until. */
 public final class Timestamps {
@@ -20,6 +22,13 @@ public final class Timestamps {
      */
     public static String parse(String text) {
         return parse(text, Instant.now(), ZoneId.systemDefault());
+    }
+
+    /** A time as RFC 3339 has it, with nine decimals, in the client's zone. */
+    public static String local(long epochNanos) {
+        Instant time = Instant.ofEpochSecond(epochNanos / 1_000_000_000, epochNanos % 1_000_000_000);
+        return DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.nnnnnnnnnXXX", Locale.ROOT)
+                .format(time.atZone(ZoneId.systemDefault()));
     }
 
     static String parse(String text, Instant now, ZoneId zone) {

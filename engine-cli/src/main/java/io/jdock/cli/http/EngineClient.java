@@ -4,6 +4,9 @@ import io.jdock.cli.json.Json;
 import io.jdock.cli.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -84,11 +87,27 @@ public final class EngineClient implements AutoCloseable {
         return exchange(method, path, "", body, null);
     }
 
-    /** Sends a body of unknown length. The caller closes the answer. */
+    /** Writes a body of unknown length. */
+    public interface Upload {
+        /** @param target is not to be closed */
+        void to(OutputStream target) throws IOException;
+    }
+
+    /** Sends a body of unknown length with a POST. The caller closes the answer. */
     public HttpResponse upload(String path, InputStream body) throws IOException {
+        return upload("POST", path, new Upload() {
+            @Override
+            public void to(OutputStream target) throws IOException {
+                body.transferTo(target);
+            }
+        });
+    }
+
+    /** Sends a body of unknown length. The caller closes the answer. */
+    public HttpResponse upload(String method, String path, Upload body) throws IOException {
         // A body that is read while it is sent cannot be sent again: find out the version of the daemon before.
         call("GET", "/_ping", null);
-        return exchange("POST", path, CHUNKED, null, body);
+        return exchange(method, path, CHUNKED, null, body);
     }
 
     /** Turns the connection of a POST into a raw stream. */
@@ -101,7 +120,7 @@ public final class EngineClient implements AutoCloseable {
         return new HijackedStream(response);
     }
 
-    private HttpResponse exchange(String method, String path, String headers, Object body, InputStream upload)
+    private HttpResponse exchange(String method, String path, String headers, Object body, Upload upload)
             throws IOException {
         byte[] bytes = body == null ? null : Json.compact(body).getBytes(StandardCharsets.UTF_8);
         HttpResponse response = attempt(method, path, headers, bytes, upload);
@@ -121,18 +140,38 @@ public final class EngineClient implements AutoCloseable {
         throw error(response);
     }
 
-    private HttpResponse attempt(String method, String path, String headers, byte[] body, InputStream upload)
+    private HttpResponse attempt(String method, String path, String headers, byte[] body, Upload upload)
             throws IOException {
         HttpConnection connection = connection();
         try {
             connection.send(method, "/v" + version + path, headers, body);
             if (upload != null) {
-                connection.sendChunked(upload);
+                return answerTo(upload, connection);
             }
             return connection.receive(method.equals("HEAD"));
         } catch (IOException | RuntimeException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** A daemon that refuses does not read on, but says why: its answer tells more than that the sending failed. */
+    private static HttpResponse answerTo(Upload upload, HttpConnection connection) throws IOException {
+        IOException failure = null;
+        try {
+            connection.sendChunked(upload);
+        } catch (SocketException | ClosedChannelException e) {
+            failure = e;
+        } catch (IOException e) {
+            if (!"Broken pipe".equals(e.getMessage()) && !"Connection reset by peer".equals(e.getMessage())) {
+                throw e;
+            }
+            failure = e;
+        }
+        try {
+            return connection.receive(false);
+        } catch (IOException e) {
+            throw failure == null ? e : failure;
         }
     }
 

@@ -1,8 +1,9 @@
 package io.jdock.cli.http;
 
+import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -72,21 +73,31 @@ final class HttpConnection implements AutoCloseable {
     }
 
     /** Writes a body of unknown length, as chunks. */
-    void sendChunked(InputStream body) throws IOException {
-        byte[] bytes = new byte[BUFFER_BYTES];
-        int count = body.read(bytes);
-        while (count >= 0) {
-            if (count > 0) {
-                ByteBuffer chunk = ByteBuffer.allocate(count + 16);
-                chunk.put((Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-                write(chunk.put(bytes, 0, count)
-                        .put((byte) '\r')
-                        .put((byte) '\n')
-                        .flip());
-            }
-            count = body.read(bytes);
-        }
+    void sendChunked(EngineClient.Upload body) throws IOException {
+        BufferedOutputStream chunks = new BufferedOutputStream(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        write(new byte[] {(byte) b}, 0, 1);
+                    }
+
+                    @Override
+                    public void write(byte[] bytes, int offset, int length) throws IOException {
+                        if (length > 0) {
+                            sendChunk(bytes, offset, length);
+                        }
+                    }
+                },
+                BUFFER_BYTES);
+        body.to(chunks);
+        chunks.flush();
         write(ByteBuffer.wrap("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private void sendChunk(byte[] bytes, int offset, int length) throws IOException {
+        ByteBuffer chunk = ByteBuffer.allocate(length + 16);
+        chunk.put((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        write(chunk.put(bytes, offset, length).put((byte) '\r').put((byte) '\n').flip());
     }
 
     void write(ByteBuffer bytes) throws IOException {

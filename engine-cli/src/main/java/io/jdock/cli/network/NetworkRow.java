@@ -53,19 +53,8 @@ record NetworkRow(JsonObject network, boolean full) implements Row {
             case "IPv6" -> String.valueOf(network.flag("EnableIPv6"));
             case "Internal" -> String.valueOf(network.flag("Internal"));
             case "CreatedAt" -> network.text("Created");
-            case "Labels" -> labels();
+            case "Labels" -> Texts.pairs(network.object("Labels"));
             default -> null;
         };
-    }
-
-    private String labels() {
-        StringBuilder text = new StringBuilder();
-        for (Map.Entry<String, Object> label : network.object("Labels").fields().entrySet()) {
-            text.append(text.isEmpty() ? "" : ",")
-                    .append(label.getKey())
-                    .append('=')
-                    .append(label.getValue());
-        }
-        return text.toString();
     }
 }

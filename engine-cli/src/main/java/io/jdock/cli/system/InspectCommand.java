@@ -50,6 +50,12 @@ public final class InspectCommand implements Command {
                         "Display detailed information on one or more images",
                         1,
                         Usage.ANY);
+            case "volume" ->
+                Usage.of(
+                        "[OPTIONS] VOLUME [VOLUME...]",
+                        "Display detailed information on one or more volumes",
+                        1,
+                        Usage.ANY);
             default ->
                 Usage.of(
                         "[OPTIONS] NETWORK [NETWORK...]",

@@ -8,6 +8,10 @@ import java.util.Map;
 
 /** The values of --format: {@code table}, {@code table TEMPLATE}, {@code json} or a template. */
 public final class Format {
+    /** The help of a flag --format for rows. */
+    public static final String HELP =
+            "Format output using a custom template: 'table' (default), 'table TEMPLATE', 'json' or a Go template";
+
     private static final String TABLE = "table";
 
     private Format() {}
