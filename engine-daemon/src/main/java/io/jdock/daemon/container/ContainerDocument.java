@@ -3,6 +3,7 @@ package io.jdock.daemon.container;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.jdock.daemon.container.health.Health;
 import io.jdock.daemon.container.model.ContainerConfig;
 import io.jdock.daemon.container.model.EndpointSettings;
 import io.jdock.daemon.container.model.HostConfig;
@@ -23,6 +24,7 @@ import java.util.Map;
  * @param restartCount restarts by policy since a client started it
  * @param stoppedByClient a client ended it, so that no policy starts it again before the daemon does
  * @param network what the last start was given by the networks; null if it holds nothing
+ * @param health how the checks of its last run went; null if none were made
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ContainerDocument(
@@ -40,7 +42,8 @@ record ContainerDocument(
         int restartCount,
         boolean stoppedByClient,
         LifeRecord life,
-        NetworkAttachment network) {
+        NetworkAttachment network,
+        Health health) {
     static final int VERSION = 1;
     static final String FILE = "container.json";
 
@@ -74,7 +77,8 @@ record ContainerDocument(
                 restartCount,
                 stoppedByClient,
                 life,
-                network);
+                network,
+                health);
     }
 
     ContainerDocument withLife(LifeRecord replacement) {
@@ -93,7 +97,8 @@ record ContainerDocument(
                 restartCount,
                 stoppedByClient,
                 replacement,
-                network);
+                network,
+                health);
     }
 
     ContainerDocument withNetwork(NetworkAttachment replacement) {
@@ -112,7 +117,8 @@ record ContainerDocument(
                 restartCount,
                 stoppedByClient,
                 life,
-                replacement);
+                replacement,
+                health);
     }
 
     ContainerDocument withRestarts(int count, boolean byClient) {
@@ -131,7 +137,8 @@ record ContainerDocument(
                 count,
                 byClient,
                 life,
-                network);
+                network,
+                health);
     }
 
     ContainerDocument withHostConfig(HostConfig replacement) {
@@ -150,6 +157,67 @@ record ContainerDocument(
                 restartCount,
                 stoppedByClient,
                 life,
-                network);
+                network,
+                health);
+    }
+
+    ContainerDocument withHealth(Health replacement) {
+        return new ContainerDocument(
+                version,
+                id,
+                name,
+                created,
+                imageId,
+                lowerDirs,
+                platform,
+                config,
+                hostConfig,
+                endpoints,
+                mounts,
+                restartCount,
+                stoppedByClient,
+                life,
+                network,
+                replacement);
+    }
+
+    ContainerDocument withConfig(ContainerConfig replacement) {
+        return new ContainerDocument(
+                version,
+                id,
+                name,
+                created,
+                imageId,
+                lowerDirs,
+                platform,
+                replacement,
+                hostConfig,
+                endpoints,
+                mounts,
+                restartCount,
+                stoppedByClient,
+                life,
+                network,
+                health);
+    }
+
+    ContainerDocument withMounts(List<ContainerMount> replacement) {
+        return new ContainerDocument(
+                version,
+                id,
+                name,
+                created,
+                imageId,
+                lowerDirs,
+                platform,
+                config,
+                hostConfig,
+                endpoints,
+                replacement,
+                restartCount,
+                stoppedByClient,
+                life,
+                network,
+                health);
     }
 }

@@ -2,7 +2,6 @@ package io.jdock.daemon.container;
 
 import io.jdock.daemon.container.model.ContainerConfig;
 import io.jdock.daemon.container.model.HostConfig;
-import io.jdock.shim.client.StartRequest.Seccomp;
 import java.util.Map;
 
 /** The containers of this engine as further processes see them. */
@@ -15,7 +14,10 @@ final class ContainerExecHost implements ExecHost {
 
     @Override
     public ExecTarget target(String ref) {
-        Container container = parts.index().find(ref);
+        return target(parts, parts.index().find(ref));
+    }
+
+    static ExecTarget target(Parts parts, Container container) {
         Container.Moment moment = container.now();
         ContainerRuntime.Run run = moment.run().orElseThrow(() -> Lifecycle.notRunning(container));
         ContainerDocument document = moment.document();
@@ -32,9 +34,11 @@ final class ContainerExecHost implements ExecHost {
                 config.workingDir(),
                 Capabilities.of(host),
                 Capabilities.all(),
+                host.ulimits().stream().map(Rlimits::of).toList(),
                 security.noNewPrivileges(),
                 host.oomScoreAdj(),
-                security.seccompUnconfined() ? Seccomp.UNCONFINED : Seccomp.DEFAULT,
+                security.seccomp(),
+                security.seccompProfile().orElse(null),
                 parts.cgroup(document),
                 parts.store().paths().run(document.id()));
     }

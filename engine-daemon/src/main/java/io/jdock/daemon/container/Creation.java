@@ -84,6 +84,7 @@ final class Creation {
                     0,
                     false,
                     LifeRecord.NEW,
+                    null,
                     null);
             undo.add(() -> parts.store().delete(id));
             parts.store().create(document);

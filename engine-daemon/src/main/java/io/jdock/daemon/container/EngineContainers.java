@@ -3,7 +3,6 @@ package io.jdock.daemon.container;
 import static java.util.Objects.requireNonNull;
 
 import io.jdock.daemon.EngineException;
-import io.jdock.daemon.ErrorKind;
 import io.jdock.daemon.container.model.ContainerConfig;
 import io.jdock.daemon.container.model.ContainerCreateRequest;
 import io.jdock.daemon.container.model.ContainerInspect;
@@ -96,16 +95,7 @@ public final class EngineContainers implements Containers, ImageUsers, VolumeUse
 
     @Override
     public void restart(String ref, StopOptions options) {
-        Container container = find(ref);
-        try {
-            lifecycle.stop(container, options);
-        } catch (EngineException e) {
-            if (e.kind() != ErrorKind.NOT_MODIFIED) {
-                throw e;
-            }
-        }
-        lifecycle.start(container);
-        parts.events().publish(container.now().document(), "restart");
+        lifecycle.restart(find(ref), options);
     }
 
     @Override

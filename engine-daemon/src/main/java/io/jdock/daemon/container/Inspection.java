@@ -1,6 +1,7 @@
 package io.jdock.daemon.container;
 
 import io.jdock.daemon.EngineException;
+import io.jdock.daemon.container.health.Health;
 import io.jdock.daemon.container.model.ContainerInspect;
 import io.jdock.daemon.container.model.ContainerState;
 import io.jdock.daemon.container.model.EndpointSettings;
@@ -70,7 +71,22 @@ final class Inspection {
                 facts.error() == null ? "" : facts.error(),
                 time(facts.startedAt()),
                 time(facts.finishedAt()),
-                null);
+                health(moment.document().health()));
+    }
+
+    private static ContainerState.Health health(Health health) {
+        return health == null
+                ? null
+                : new ContainerState.Health(
+                        health.status().word(),
+                        health.failingStreak(),
+                        health.log().stream()
+                                .map(check -> new ContainerState.Result(
+                                        check.start().toString(),
+                                        check.end().toString(),
+                                        check.exitCode(),
+                                        check.output()))
+                                .toList());
     }
 
     private static String time(Instant time) {

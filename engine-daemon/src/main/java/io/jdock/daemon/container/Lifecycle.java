@@ -25,11 +25,13 @@ final class Lifecycle {
     private final Parts parts;
     private final Starting starting;
     private final Removal removal;
+    private final HealthMonitor health;
 
     Lifecycle(Parts parts) {
         this.parts = parts;
         this.starting = new Starting(parts);
         this.removal = new Removal(parts, this);
+        this.health = new HealthMonitor(parts, this);
     }
 
     Removal removal() {
@@ -96,8 +98,10 @@ final class Lifecycle {
         Container.Moment moment = container.now();
         ContainerRuntime.Run run = started.run();
         Life life = moment.life().after(new Life.Change.Started(run.pid(), run.shimPid(), started.at()));
-        ContainerDocument document =
-                moment.document().withNetwork(started.network()).withLife(LifeRecord.of(life));
+        ContainerDocument document = moment.document()
+                .withNetwork(started.network())
+                .withLife(LifeRecord.of(life))
+                .withHealth(HealthMonitor.atStart(moment.document()));
         container.running(document, life, run);
         container.awaitWritten();
         container.writing(parts.store().writeMeanwhile(document));
@@ -111,6 +115,7 @@ final class Lifecycle {
         run.ended()
                 .thenAccept(
                         end -> Thread.ofVirtual().name("end-" + container.id()).start(() -> end(container, run, end)));
+        health.watch(container, run);
     }
 
     private void end(Container container, ContainerRuntime.Run run, ContainerRuntime.End end) {
@@ -145,7 +150,10 @@ final class Lifecycle {
         if (again) {
             life = life.after(new Life.Change.RestartPlanned());
         }
-        ContainerDocument settled = document.withNetwork(null).withLife(LifeRecord.of(life));
+        ContainerDocument settled = document.withNetwork(null)
+                .withLife(LifeRecord.of(life))
+                .withHealth(
+                        document.health() == null ? null : document.health().stopped());
         if (end.oomKilled()) {
             parts.events().publish(document, "oom");
         }
@@ -246,6 +254,35 @@ final class Lifecycle {
             killAndAwait(container);
         }
         parts.events().publish(container.now().document(), "stop");
+    }
+
+    /** Stops a container if it runs, and starts it. */
+    void restart(Container container, StopOptions options) {
+        try {
+            stop(container, options);
+        } catch (EngineException e) {
+            if (e.kind() != ErrorKind.NOT_MODIFIED) {
+                throw e;
+            }
+        }
+        start(container);
+        parts.events().publish(container.now().document(), "restart");
+    }
+
+    /** Does what a container's configuration wants when its health checks find it unhealthy. */
+    void onUnhealthy(Container container, String action) {
+        LOG.info("container={} op=health action={}", container.id(), action);
+        try {
+            switch (action) {
+                // Its restart policy decides what comes after.
+                case "kill" -> signalled(container, SignalName.SIGKILL, false);
+                case "stop" -> stop(container, StopOptions.DEFAULT);
+                case "restart" -> restart(container, StopOptions.DEFAULT);
+                default -> throw new IllegalStateException("health-on-failure action " + action);
+            }
+        } catch (EngineException e) {
+            LOG.warn("container={} op=health action={}: {}", container.id(), action, e.getMessage());
+        }
     }
 
     void kill(Container container, String signalName) {

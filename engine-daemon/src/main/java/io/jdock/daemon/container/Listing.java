@@ -101,7 +101,10 @@ final class Listing {
                         moment -> moment.document().config().exposedPorts().keySet());
             case "health" -> {
                 checkWords(name, values, Set.of("none", "starting", "healthy", "unhealthy"));
-                yield _ -> values.contains("none");
+                yield moment -> values.contains(
+                        moment.document().health() == null
+                                ? "none"
+                                : moment.document().health().status().word());
             }
             case "is-task" -> _ -> values.stream().anyMatch(value -> value.equals("false") || value.equals("0"));
             case "isolation" -> _ -> true;
@@ -183,7 +186,7 @@ final class Listing {
                 written == null ? null : Long.valueOf(written + layers(document)),
                 document.config().labels(),
                 moment.life().status(),
-                StatusText.of(moment.life(), now),
+                StatusText.of(moment.life(), document.health(), now),
                 new ContainerSummary.SummaryHostConfig(
                         document.hostConfig().networkMode(),
                         document.hostConfig().annotations()),

@@ -15,6 +15,7 @@ final class RequestCheck {
     private static final Set<String> POLICIES = Set.of("no", "always", "on-failure", "unless-stopped");
     private static final Set<String> LOG_DRIVERS = Set.of("local", "json-file", "none");
     private static final Set<String> RUNTIMES = Set.of("", "jdock", "runc", "io.containerd.runc.v2");
+    private static final Set<String> HEALTH_ACTIONS = Set.of("", "none", "kill", "restart", "stop");
     private static final Pattern TEST_KINDS = Pattern.compile("NONE|CMD|CMD-SHELL");
     private static final long LEAST_HEALTH_TIME = 1_000_000;
 
@@ -32,6 +33,10 @@ final class RequestCheck {
         if (!LOG_DRIVERS.contains(host.logConfig().type())) {
             throw EngineException.invalid(
                     "logger: no log driver named '" + host.logConfig().type() + "' is registered");
+        }
+        if (!HEALTH_ACTIONS.contains(host.healthOnFailure())) {
+            throw EngineException.invalid("invalid health-on-failure action: '" + host.healthOnFailure()
+                    + "'; use one of 'none', 'kill', 'restart', or 'stop'");
         }
         if (!RUNTIMES.contains(host.runtime())) {
             throw EngineException.invalid("unknown or invalid runtime name: " + host.runtime());

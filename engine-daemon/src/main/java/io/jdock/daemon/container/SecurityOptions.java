@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jdock.daemon.EngineException;
 import io.jdock.daemon.container.model.HostConfig;
 import io.jdock.daemon.state.Json;
+import io.jdock.shim.client.StartRequest.Seccomp;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,13 @@ record SecurityOptions(boolean noNewPrivileges, boolean seccompUnconfined, Optio
             }
         }
         return new SecurityOptions(noNewPrivileges, unconfined, profile);
+    }
+
+    Seccomp seccomp() {
+        if (seccompUnconfined) {
+            return Seccomp.UNCONFINED;
+        }
+        return seccompProfile.isPresent() ? Seccomp.SPEC : Seccomp.DEFAULT;
     }
 
     private static boolean isTrue(String option, String value) {

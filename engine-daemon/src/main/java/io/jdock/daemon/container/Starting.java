@@ -132,9 +132,6 @@ final class Starting {
     private StartRequest request(ContainerDocument document, Path run) {
         ContainerPaths paths = parts.store().paths();
         SecurityOptions security = SecurityOptions.parse(document.hostConfig());
-        StartRequest.Seccomp seccomp = security.seccompUnconfined()
-                ? StartRequest.Seccomp.UNCONFINED
-                : security.seccompProfile().isPresent() ? StartRequest.Seccomp.SPEC : StartRequest.Seccomp.DEFAULT;
         return new StartRequest(
                 document.id(),
                 run.toString(),
@@ -144,7 +141,7 @@ final class Starting {
                         paths.upper(document.id()).toString(),
                         paths.work(document.id()).toString()),
                 document.config().openStdin(),
-                seccomp);
+                security.seccomp());
     }
 
     /** In the words that clients match to tell a missing command from other failures. */

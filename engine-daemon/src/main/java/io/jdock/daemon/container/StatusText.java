@@ -1,5 +1,6 @@
 package io.jdock.daemon.container;
 
+import io.jdock.daemon.container.health.Health;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -7,10 +8,11 @@ import java.time.Instant;
 final class StatusText {
     private StatusText() {}
 
-    static String of(Life life, Instant now) {
+    /** @param health null if it is not checked */
+    static String of(Life life, Health health, Instant now) {
         return switch (life) {
             case Life.Created _ -> "Created";
-            case Life.Running running -> "Up " + ago(running.startedAt(), now);
+            case Life.Running running -> "Up " + ago(running.startedAt(), now) + health(health);
             case Life.Paused paused -> "Up " + ago(paused.running().startedAt(), now) + " (Paused)";
             case Life.Restarting restarting ->
                 "Restarting (" + restarting.last().exitCode() + ") "
@@ -20,6 +22,15 @@ final class StatusText {
             case Life.Removing _ -> "Removal In Progress";
             case Life.Dead _ -> "Dead";
         };
+    }
+
+    private static String health(Health health) {
+        if (health == null) {
+            return "";
+        }
+        return health.status() == Health.Status.STARTING
+                ? " (health: starting)"
+                : " (" + health.status().word() + ")";
     }
 
     private static String ago(Instant then, Instant now) {

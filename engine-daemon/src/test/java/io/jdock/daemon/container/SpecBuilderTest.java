@@ -60,7 +60,8 @@ class SpecBuilderTest {
                 0,
                 false,
                 LifeRecord.NEW,
-                null);
+                null,
+                    null);
         var files = new LinkedHashMap<String, String>();
         files.put("/etc/hosts", "/run/jdock/containers/x/hosts");
         return SpecBuilder.build(

@@ -1,6 +1,7 @@
 package io.jdock.shim.client;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jdock.shim.oci.Process;
 
 /**
@@ -13,7 +14,8 @@ import io.jdock.shim.oci.Process;
  * @param process what to run
  * @param input whether stdin is a stream the daemon writes; else /dev/null
  * @param output whether stdout and stderr are read by the daemon; else they go to /dev/null
- * @param seccomp DEFAULT or UNCONFINED
+ * @param seccomp which filter
+ * @param seccompProfile for SPEC the seccomp object of the OCI specification, else null
  * @param cgroupsPath the container's cgroup
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,4 +28,5 @@ public record ExecRequest(
         boolean input,
         boolean output,
         StartRequest.Seccomp seccomp,
+        JsonNode seccompProfile,
         String cgroupsPath) {}

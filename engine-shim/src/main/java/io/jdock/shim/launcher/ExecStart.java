@@ -54,7 +54,7 @@ final class ExecStart {
                     request.process(),
                     identity,
                     wiring.streams(),
-                    host.filter(request.seccomp(), request.process(), null));
+                    host.filter(request.seccomp(), request.process(), request.seccompProfile()));
             Launch launch = new Launch(host, request.execId(), wiring.plumbing(), exit, wiring.kept(), descriptors);
             launch.run(
                     process,

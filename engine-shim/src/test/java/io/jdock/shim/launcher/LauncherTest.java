@@ -271,6 +271,7 @@ class LauncherTest {
                 false,
                 true,
                 StartRequest.Seccomp.DEFAULT,
+                null,
                 CGROUP + "/" + container.id()));
         String output;
         try (Fd shim = Processes.pidfdOpen(exec.shim().shimPid()).orElseThrow();

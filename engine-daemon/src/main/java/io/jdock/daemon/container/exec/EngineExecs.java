@@ -6,21 +6,18 @@ import io.jdock.daemon.EngineException;
 import io.jdock.daemon.ErrorKind;
 import io.jdock.daemon.container.CommandFailure;
 import io.jdock.daemon.container.ContainerRuntime;
+import io.jdock.daemon.container.ExecDirectory;
 import io.jdock.daemon.container.ExecHost;
 import io.jdock.daemon.container.ExecTarget;
 import io.jdock.daemon.container.model.ExecCreateRequest;
 import io.jdock.daemon.container.model.ExecInspect;
 import io.jdock.shim.client.ExecRequest;
 import io.jdock.shim.client.StartException;
-import io.jdock.shim.oci.Process;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -95,10 +92,9 @@ public final class EngineExecs implements Execs {
         ExecTarget target = target(exec.containerId());
         exec.claim();
         publish(exec, "exec_start: " + exec.commandLine(), Map.of());
-        Path directory = target.runDirectory().resolve("exec-" + id);
+        Path directory = ExecDirectory.of(target, id);
         try {
-            Files.createDirectory(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            ExecDirectory.create(directory);
             ContainerRuntime.Run run = host.runtime().exec(request(exec, target, options, directory));
             exec.running(run);
             run.ended().thenAccept(end -> ended(exec, end.exitCode(), directory));
@@ -114,49 +110,13 @@ public final class EngineExecs implements Execs {
     private ExecRequest request(Exec exec, ExecTarget target, ExecStartOptions options, Path directory) {
         ExecCreateRequest asked = exec.request();
         List<Integer> size = options.consoleSize().size() == 2 ? options.consoleSize() : asked.consoleSize();
-        String directoryInside = asked.workingDir().isEmpty() ? target.workingDirectory() : asked.workingDir();
-        String user = asked.user().isEmpty() ? target.user() : asked.user();
-        List<String> capabilities = asked.privileged() ? target.allCapabilities() : target.capabilities();
-        var process = new Process(
-                asked.tty(),
-                asked.tty() && size.size() == 2 ? new Process.ConsoleSize(size.get(0), size.get(1)) : null,
-                new Process.User(0, 0, null, target.groups(), user.isEmpty() ? "0" : user),
-                asked.cmd(),
-                environment(target.environment(), asked),
-                directoryInside.isEmpty() ? "/" : directoryInside,
-                new Process.Capabilities(capabilities, capabilities, List.of(), capabilities, List.of()),
-                List.of(),
-                target.noNewPrivileges(),
-                target.oomScoreAdj(),
-                null);
-        return new ExecRequest(
+        return target.request(
                 exec.id(),
-                target.run().pid(),
-                target.run().startTime(),
-                directory.toString(),
-                process,
+                directory,
+                asked,
+                size,
                 asked.attachStdin() && !options.detach(),
-                (asked.attachStdout() || asked.attachStderr()) && !options.detach(),
-                target.seccomp(),
-                target.cgroupsPath());
-    }
-
-    private static List<String> environment(List<String> ofContainer, ExecCreateRequest asked) {
-        var variables = new ArrayList<>(ofContainer);
-        if (asked.tty()) {
-            put(variables, "TERM=xterm");
-        }
-        asked.env().forEach(entry -> put(variables, entry));
-        return variables;
-    }
-
-    private static void put(List<String> variables, String entry) {
-        int equals = entry.indexOf('=');
-        String name = equals < 0 ? entry : entry.substring(0, equals);
-        variables.removeIf(variable -> variable.startsWith(name + "="));
-        if (equals >= 0) {
-            variables.add(entry);
-        }
+                (asked.attachStdout() || asked.attachStderr()) && !options.detach());
     }
 
     /** A command that cannot be executed is told of on its own output, as an attached client expects. */
@@ -184,10 +144,7 @@ public final class EngineExecs implements Execs {
         host.list(exec.containerId(), exec.id(), false);
         publish(exec, "exec_die", Map.of("exitCode", Integer.toString(exitCode)));
         try {
-            for (String file : List.of("pid", "exit")) {
-                Files.deleteIfExists(directory.resolve(file));
-            }
-            Files.deleteIfExists(directory);
+            ExecDirectory.delete(directory);
         } catch (IOException e) {
             LOG.debug("container={} op=exec-cleanup: {}", exec.containerId(), e.getMessage());
         }

@@ -25,6 +25,7 @@ import java.util.Map;
  * @param pidsLimit null means no limit
  * @param maskedPaths null means the default set, an empty list none
  * @param readonlyPaths as {@code maskedPaths}
+ * @param healthOnFailure beyond Docker: kill, stop or restart what is found unhealthy; empty or none for nothing
  */
 @JsonNaming(UpperCamelCaseStrategy.class)
 public record HostConfig(
@@ -101,7 +102,8 @@ public record HostConfig(
         @JsonProperty("IOMaximumIOps") long ioMaximumIops,
         @JsonProperty("IOMaximumBandwidth") long ioMaximumBandwidth,
         List<String> maskedPaths,
-        List<String> readonlyPaths) {
+        List<String> readonlyPaths,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String healthOnFailure) {
     private static final long DEFAULT_SHM_SIZE = 64L << 20;
 
     public HostConfig {
@@ -153,6 +155,7 @@ public record HostConfig(
         ulimits = list(ulimits);
         maskedPaths = listOrNull(maskedPaths);
         readonlyPaths = listOrNull(readonlyPaths);
+        healthOnFailure = text(healthOnFailure);
     }
 
     /** What a client asks for that asks for nothing. */
