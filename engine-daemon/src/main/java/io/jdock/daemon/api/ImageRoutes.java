@@ -8,11 +8,14 @@ import io.jdock.daemon.ErrorKind;
 import io.jdock.daemon.api.route.Call;
 import io.jdock.daemon.api.route.Query;
 import io.jdock.daemon.api.route.Route;
+import io.jdock.daemon.api.stream.ProgressStream;
 import io.jdock.daemon.image.ImageId;
 import io.jdock.daemon.image.ImageReference;
 import io.jdock.daemon.image.ImageUsers;
 import io.jdock.daemon.image.Images;
 import io.jdock.daemon.image.ImportRequest;
+import io.jdock.daemon.image.content.Platform;
+import io.jdock.daemon.image.progress.Progress;
 import io.jdock.daemon.state.Json;
 import java.io.IOException;
 import java.util.List;
@@ -34,6 +37,7 @@ final class ImageRoutes {
                 Route.get("/images/json", this::list),
                 Route.post("/images/create", this::create),
                 Route.post("/images/prune", this::prune),
+                Route.post("/images/load", this::load),
                 Route.get("/images/{name:.*}/json", this::inspect),
                 Route.get("/images/{name:.*}/history", this::history),
                 Route.post("/images/{name:.*}/tag", this::tag),
@@ -64,6 +68,28 @@ final class ImageRoutes {
 
     private void prune(Call call) throws IOException {
         call.answer(200, images.prune(images.filter(call.query().filters()), users));
+    }
+
+    private void load(Call call) throws IOException {
+        Optional<Platform> platform = platform(call.query().text("platform"));
+        boolean quiet = call.query().flag("quiet");
+        ProgressStream.answer(
+                call.exchange(),
+                progress -> images.load(call.exchange().body(), platform, quiet ? textOf(progress) : progress));
+    }
+
+    /** Without the amounts, which a client that is quiet does not show. */
+    private static Progress textOf(Progress progress) {
+        return message -> {
+            if (message.stream() != null) {
+                progress.tell(message);
+            }
+        };
+    }
+
+    /** A platform as JSON, as newer clients send it; empty for none. */
+    private static Optional<Platform> platform(String json) {
+        return json.isEmpty() ? Optional.empty() : Optional.of(Json.parse(json, Platform.class));
     }
 
     private void create(Call call) throws IOException {

@@ -7,10 +7,12 @@ import io.jdock.daemon.image.ImageInspect.GraphDriver;
 import io.jdock.daemon.image.content.Digest;
 import io.jdock.daemon.image.content.ImageConfig;
 import io.jdock.daemon.image.content.ImageConfig.History;
+import io.jdock.daemon.image.content.Platform;
 import io.jdock.daemon.image.layer.ChainId;
 import io.jdock.daemon.image.layer.LayerSet;
 import io.jdock.daemon.image.layer.LayerStore;
 import io.jdock.daemon.image.layer.UnpackLimits;
+import io.jdock.daemon.image.progress.Progress;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,6 +39,7 @@ public final class Images {
     private final Leases leases = new Leases();
     private final ImageRemoval removal;
     private final ImageImport imports;
+    private final ImageLoad loads;
     private final Clock clock;
 
     private Images(ImageStore store, Clock clock) {
@@ -44,6 +47,7 @@ public final class Images {
         this.clock = requireNonNull(clock, "clock is null");
         this.removal = new ImageRemoval(store, leases);
         this.imports = new ImageImport(store, UnpackLimits.DEFAULT, clock);
+        this.loads = new ImageLoad(store, UnpackLimits.DEFAULT, clock);
     }
 
     /** Opens (or makes) the store below a data root, and removes what a crash left there. */
@@ -160,6 +164,17 @@ public final class Images {
      */
     public ImageId importArchive(InputStream archive, ImportRequest request) {
         return imports.run(archive, request);
+    }
+
+    /**
+     * {@code POST /images/load}: adds the images of an archive that Docker or an OCI tool wrote, which may be
+     * compressed. Reads the stream to its end and leaves closing it to the caller. Nothing stays behind if it fails:
+     * INVALID if the archive or a layer is malformed, or is not what it is said to be.
+     *
+     * @param platform the one to take of an image of several; absent for this host's
+     */
+    public void load(InputStream archive, Optional<Platform> platform, Progress progress) {
+        loads.run(archive, platform, progress);
     }
 
     /**

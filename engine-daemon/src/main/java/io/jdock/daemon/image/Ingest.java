@@ -58,6 +58,19 @@ final class Ingest implements AutoCloseable {
         });
     }
 
+    /** Keeps all of an image until this is closed; false if any of it is gone. */
+    boolean hold(Image image) {
+        return store.read(_ -> {
+            boolean whole = image.blobs().stream().allMatch(store.blobs()::contains)
+                    && image.chain().stream().allMatch(store.layers()::contains);
+            if (whole) {
+                image.blobs().forEach(this::pin);
+                image.chain().forEach(this::pin);
+            }
+            return whole;
+        });
+    }
+
     /** Stores a small document. */
     Descriptor put(String mediaType, byte[] document) {
         pinned(Digest.of(document));

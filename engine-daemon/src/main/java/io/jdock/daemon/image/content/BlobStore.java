@@ -89,6 +89,11 @@ public final class BlobStore {
         return content;
     }
 
+    /** Bytes of a blob. */
+    public long size(Digest digest) throws IOException {
+        return Files.size(path(digest));
+    }
+
     public InputStream open(Digest digest) throws IOException {
         try {
             return Files.newInputStream(path(digest));

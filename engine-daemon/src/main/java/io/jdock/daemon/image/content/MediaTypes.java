@@ -15,6 +15,8 @@ public final class MediaTypes {
     public static final String DOCKER_LAYER_GZIP = "application/vnd.docker.image.rootfs.diff.tar.gzip";
     public static final String DOCKER_LAYER = "application/vnd.docker.image.rootfs.diff.tar";
 
+    public static final String DOCKER_LAYER_ZSTD = "application/vnd.docker.image.rootfs.diff.tar.zstd";
+
     private MediaTypes() {}
 
     public static boolean isManifest(String mediaType) {
@@ -23,5 +25,13 @@ public final class MediaTypes {
 
     public static boolean isIndex(String mediaType) {
         return OCI_INDEX.equals(mediaType) || DOCKER_MANIFEST_LIST.equals(mediaType);
+    }
+
+    /** A layer that can be unpacked: one whose content is in a registry of its own (foreign), or encrypted, cannot. */
+    public static boolean isLayer(String mediaType) {
+        return switch (mediaType) {
+            case OCI_LAYER, OCI_LAYER_GZIP, OCI_LAYER_ZSTD, DOCKER_LAYER, DOCKER_LAYER_GZIP, DOCKER_LAYER_ZSTD -> true;
+            default -> false;
+        };
     }
 }

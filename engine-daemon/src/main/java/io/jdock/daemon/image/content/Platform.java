@@ -53,4 +53,31 @@ public record Platform(
     public Platform withOsVersion(String replacement) {
         return new Platform(architecture, os, replacement, variant);
     }
+
+    /** {@code linux/arm/v7}. */
+    public String format() {
+        return os + "/" + architecture + (variant.isEmpty() ? "" : "/" + variant);
+    }
+
+    /**
+     * How well what was made for this platform runs on another: 0 if not at all, and more for a better fit. Variants
+     * of arm run what was made for lower ones (containerd, platforms/compare.go).
+     */
+    public int fit(Platform on) {
+        if (!os.equals(on.os) || !architecture.equals(on.architecture)) {
+            return 0;
+        }
+        int mine = variantNumber();
+        int most = on.variantNumber();
+        return mine == most ? 100 : mine < most ? mine + 1 : on.variant.isEmpty() ? 1 : 0;
+    }
+
+    private int variantNumber() {
+        String number = variant.startsWith("v") ? variant.substring(1) : variant;
+        return switch (architecture) {
+            case "arm" -> number.matches("\\d") ? Integer.parseInt(number) : 7;
+            case "arm64" -> number.matches("\\d") ? Integer.parseInt(number) : 8;
+            default -> number.matches("\\d") ? Integer.parseInt(number) : 1;
+        };
+    }
 }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.Serial;
 
 /** An archive that is malformed, or says something that a layer may not. */
-final class ArchiveException extends IOException {
+public final class ArchiveException extends IOException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    ArchiveException(String message) {
+    public ArchiveException(String message) {
         super(message);
     }
 }

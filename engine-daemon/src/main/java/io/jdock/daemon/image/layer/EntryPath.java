@@ -8,12 +8,12 @@ import java.util.List;
  * path is taken as relative to the root, as tar does; one that climbs above the root is refused. What the components
  * mean when some are symbolic links is for the kernel to say, which resolves them inside the root.
  */
-record EntryPath(List<String> components) {
-    EntryPath {
+public record EntryPath(List<String> components) {
+    public EntryPath {
         components = List.copyOf(components);
     }
 
-    static EntryPath parse(String byteString) throws ArchiveException {
+    public static EntryPath parse(String byteString) throws ArchiveException {
         if (byteString.indexOf('\0') >= 0) {
             throw new ArchiveException("path " + TarEntry.shown(byteString) + " has a zero byte");
         }
@@ -30,16 +30,16 @@ record EntryPath(List<String> components) {
         return new EntryPath(List.copyOf(components));
     }
 
-    boolean isRoot() {
+    public boolean isRoot() {
         return components.isEmpty();
     }
 
-    String name() {
+    public String name() {
         return components.getLast();
     }
 
     /** The directory that holds it, as a path relative to the root; empty for the root. */
-    String parent() {
+    public String parent() {
         return String.join("/", components.subList(0, components.size() - 1));
     }
 

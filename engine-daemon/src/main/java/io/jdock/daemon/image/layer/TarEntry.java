@@ -76,7 +76,7 @@ public record TarEntry(
     }
 
     /** Bytes of the file when it is unpacked, holes included. */
-    long unpackedSize() {
+    public long unpackedSize() {
         return sparse.map(SparseMap::realSize).orElse(size);
     }
 
@@ -91,7 +91,7 @@ public record TarEntry(
     }
 
     /** A byte string for a message: decoded, quoted, and cut if it is long. */
-    static String shown(String byteString) {
+    public static String shown(String byteString) {
         String text = new String(bytes(byteString), StandardCharsets.UTF_8);
         String cut = text.length() <= 200 ? text : text.substring(0, 200) + "...";
         return "\"" + cut.replaceAll("\\p{Cntrl}", "?") + "\"";
