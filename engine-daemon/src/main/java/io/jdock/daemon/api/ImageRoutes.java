@@ -17,6 +17,7 @@ import io.jdock.daemon.image.ImportRequest;
 import io.jdock.daemon.image.content.Platform;
 import io.jdock.daemon.image.progress.Progress;
 import io.jdock.daemon.state.Json;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import java.util.Optional;
 
 /** {@code /images}. Names of images may contain slashes. */
 final class ImageRoutes {
+    private static final int SAVE_BUFFER = 64 * 1024;
+
     private final Images images;
     private final ImageUsers users;
 
@@ -38,6 +41,8 @@ final class ImageRoutes {
                 Route.post("/images/create", this::create),
                 Route.post("/images/prune", this::prune),
                 Route.post("/images/load", this::load),
+                Route.get("/images/get", this::saveMany),
+                Route.get("/images/{name:.*}/get", this::saveOne),
                 Route.get("/images/{name:.*}/json", this::inspect),
                 Route.get("/images/{name:.*}/history", this::history),
                 Route.post("/images/{name:.*}/tag", this::tag),
@@ -76,6 +81,26 @@ final class ImageRoutes {
         ProgressStream.answer(
                 call.exchange(),
                 progress -> images.load(call.exchange().body(), platform, quiet ? textOf(progress) : progress));
+    }
+
+    private void saveMany(Call call) throws IOException {
+        save(call, call.query().all("names"));
+    }
+
+    private void saveOne(Call call) throws IOException {
+        save(call, List.of(call.path("name")));
+    }
+
+    private void save(Call call, List<String> names) throws IOException {
+        if (names.isEmpty()) {
+            throw EngineException.invalid("no images to save");
+        }
+        try (var saved = images.save(names, platform(call.query().text("platform")))) {
+            // Not closed here: only the return from a whole write may end the answer.
+            var out = new BufferedOutputStream(call.exchange().stream(200, "application/x-tar"), SAVE_BUFFER);
+            saved.write(out);
+            out.flush();
+        }
     }
 
     /** Without the amounts, which a client that is quiet does not show. */

@@ -136,7 +136,7 @@ final class ArchiveImages {
 
     /** An image of {@code manifest.json}; {@code known} has those of the same archive's {@code index.json}. */
     Ingested fromDocker(DockerImage item, List<Ingested> known) throws IOException {
-        byte[] document = archive.document(file(item.config()));
+        byte[] document = document(file(item.config()));
         var id = new ImageId(Digest.of(document));
         List<ImageReference> names = item.repoTags() == null
                 ? List.of()
@@ -237,12 +237,15 @@ final class ArchiveImages {
     }
 
     private byte[] document(Descriptor of) throws IOException {
-        Digest digest = of.digest();
-        StagedFile file = archive.blob(digest).orElseThrow(() -> missing(digest.toString()));
-        if (ingest.has(digest)) {
-            return ingest.store().blobs().document(digest);
-        }
-        return archive.document(file);
+        return document(archive.blob(of.digest())
+                .orElseThrow(() -> missing(of.digest().toString())));
+    }
+
+    /** Reads a file of the archive that may have its place in the store by now. */
+    private byte[] document(StagedFile file) throws IOException {
+        return ingest.has(file.digest())
+                ? ingest.store().blobs().document(file.digest())
+                : archive.document(file);
     }
 
     private StagedFile file(String path) {

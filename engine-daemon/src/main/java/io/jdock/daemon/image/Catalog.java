@@ -127,6 +127,15 @@ final class Catalog {
                 .toList();
     }
 
+    /** All names with a tag of a repository, {@code domain/path}, in the order of their text. */
+    List<ImageReference> tags(String repository) {
+        return entries.stream()
+                .flatMap(entry -> entry.name().stream())
+                .filter(name -> name.tag().isPresent() && name.repository().equals(repository))
+                .sorted((a, b) -> a.toString().compareTo(b.toString()))
+                .toList();
+    }
+
     Optional<Instant> lastTagged(ImageId id) {
         return entriesOf(id).stream()
                 .flatMap(entry -> entry.taggedAt().stream())

@@ -13,7 +13,9 @@ import io.jdock.daemon.image.layer.LayerSet;
 import io.jdock.daemon.image.layer.LayerStore;
 import io.jdock.daemon.image.layer.UnpackLimits;
 import io.jdock.daemon.image.progress.Progress;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,6 +42,7 @@ public final class Images {
     private final ImageRemoval removal;
     private final ImageImport imports;
     private final ImageLoad loads;
+    private final ImageSave saves;
     private final Clock clock;
 
     private Images(ImageStore store, Clock clock) {
@@ -47,6 +50,7 @@ public final class Images {
         this.clock = requireNonNull(clock, "clock is null");
         this.removal = new ImageRemoval(store, leases);
         this.imports = new ImageImport(store, UnpackLimits.DEFAULT, clock);
+        this.saves = new ImageSave(store);
         this.loads = new ImageLoad(store, UnpackLimits.DEFAULT, clock);
     }
 
@@ -177,6 +181,23 @@ public final class Images {
         loads.run(archive, platform, progress);
     }
 
+    /** An archive of images that is about to be written. To be closed; its images stay until then. */
+    public interface SavedImages extends AutoCloseable {
+        /** Writes the archive to a stream that the caller closes. */
+        void write(OutputStream out) throws IOException;
+
+        @Override
+        void close();
+    }
+
+    /**
+     * {@code GET /images/get}: prepares an archive that Docker and OCI tools can read. A name without a tag stands for
+     * all tags of its repository. NOT_FOUND before a byte of it is written, if any is missing.
+     */
+    public SavedImages save(List<String> names, Optional<Platform> platform) {
+        return saves.plan(names, platform);
+    }
+
     /**
      * {@code DELETE /images/NAME}: takes a name away and, with the last one, the image. By identifier it takes all
      * names of one repository at once.
@@ -216,6 +237,22 @@ public final class Images {
         return catalog.named(wanted)
                 .or(() -> byPrefix(catalog, name))
                 .orElseThrow(() -> noSuchImage(reference.familiar()));
+    }
+
+    /** Whether a name can only be an identifier. */
+    static boolean isIdentifier(String name) {
+        return Digest.isHex(name) || isFullId(name);
+    }
+
+    /** Which of an image's names was given; empty if it was an identifier, or the beginning of one. */
+    static Optional<ImageReference> nameOf(Catalog catalog, Image image, String given) {
+        if (isIdentifier(given)) {
+            return Optional.empty();
+        }
+        ImageReference reference = ImageReference.parse(given).withDefaultTag();
+        return catalog.named(reference)
+                .filter(named -> named.id().equals(image.id()))
+                .map(_ -> reference);
     }
 
     private static boolean isFullId(String name) {

@@ -222,8 +222,11 @@ public final class TarReader {
 
     private void skipRest() throws IOException {
         skipContent(contentLeft);
-        // An archive may end after the last content: umoci leaves out what pads it to a block, and Go's reader reads it.
-        in.readNBytes((int) paddingLeft);
+        int count = in.readNBytes((int) paddingLeft).length;
+        // An archive may end with the last content: umoci leaves out what pads it to a block, and Go's reader allows it.
+        if (count > 0 && count < paddingLeft) {
+            throw truncated();
+        }
         paddingLeft = 0;
     }
 
