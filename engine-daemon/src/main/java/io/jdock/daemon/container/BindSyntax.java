@@ -19,7 +19,7 @@ final class BindSyntax {
      * @throws EngineException INVALID in Docker's words
      */
     static ContainerMount parse(String text, Supplier<String> randomNames) {
-        String[] parts = text.split(":", -1);
+        String[] parts = split(text);
         if (parts.length > 3 || text.isEmpty()) {
             throw invalid(text);
         }
@@ -39,20 +39,43 @@ final class BindSyntax {
             VolumeName.check(parts[0]);
             var volume = ContainerMount.volume(
                     parts[0], "", destination, mode.text().isEmpty() ? "z" : mode.text(), mode.readOnly());
+            volume = volume.withIdMap(mode.idMap());
             return mode.noCopy() ? volume.withoutCopy() : volume;
         }
         String source = Path.of(parts[0]).normalize().toString();
         var bind = ContainerMount.bind(source, destination, mode.text(), mode.readOnly())
-                .creatingSource();
+                .creatingSource()
+                .withIdMap(mode.idMap());
         return mode.propagation().isEmpty() ? bind : bind.withPropagation(mode.propagation(), true);
     }
 
-    private record Mode(String text, boolean readOnly, String propagation, boolean noCopy) {
+    /** Splits at colons, but not within {@code idmap=uid:gid}. */
+    private static String[] split(String text) {
+        String[] parts = text.split(":", -1);
+        if (parts.length == 4 && parts[2].matches("(.*,)?idmap=[0-9]+")) {
+            return new String[] {parts[0], parts[1], parts[2] + ":" + parts[3]};
+        }
+        return parts;
+    }
+
+    /**
+     * Checks the text of an id mapping; empty means none. {@code uid.gid} is taken too, as Docker's own client lets no
+     * more colons through.
+     */
+    static String checkedIdMap(String text) {
+        if (!text.isEmpty() && !text.matches("[0-9]{1,9}[:.][0-9]{1,9}")) {
+            throw EngineException.invalid("invalid id mapping: \"" + text + "\": it must be uid:gid");
+        }
+        return text.replace('.', ':');
+    }
+
+    private record Mode(String text, boolean readOnly, String propagation, boolean noCopy, String idMap) {
         static Mode parse(String text) {
             boolean readOnly = false;
             boolean noCopy = false;
             String propagation = "";
             String access = "";
+            String idMap = "";
             for (String word : text.isEmpty() ? new String[0] : text.split(",", -1)) {
                 if (word.equals("ro") || word.equals("rw")) {
                     if (!access.isEmpty()) {
@@ -60,6 +83,8 @@ final class BindSyntax {
                     }
                     access = word;
                     readOnly = word.equals("ro");
+                } else if (word.startsWith("idmap=")) {
+                    idMap = checkedIdMap(word.substring("idmap=".length()));
                 } else if (word.equals("nocopy")) {
                     noCopy = true;
                 } else if (PROPAGATIONS.contains(word) && propagation.isEmpty()) {
@@ -68,7 +93,7 @@ final class BindSyntax {
                     throw EngineException.invalid("invalid mode: " + text);
                 }
             }
-            return new Mode(text, readOnly, propagation, noCopy);
+            return new Mode(text, readOnly, propagation, noCopy, idMap);
         }
     }
 

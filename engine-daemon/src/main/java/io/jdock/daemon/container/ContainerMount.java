@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.jdock.daemon.container.model.MountPoint;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A mount that a container has, worked out at its create; part of its document.
@@ -19,6 +20,9 @@ import java.util.List;
  * @param copyUp a volume that is empty gets what the image has at the destination
  * @param anonymous a volume that nobody named, removed with {@code rm -v}
  * @param recursive bind what is mounted below the source too
+ * @param subpath directory or file below the source that is mounted instead of it; empty for the source
+ * @param readOnlyTop whether only the mount itself is read-only, not those below it
+ * @param idMap the {@code uid:gid} that the source's owner is in the container; empty for no mapping
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 record ContainerMount(
@@ -33,7 +37,10 @@ record ContainerMount(
         boolean createSource,
         boolean copyUp,
         boolean anonymous,
-        boolean recursive) {
+        boolean recursive,
+        String subpath,
+        boolean readOnlyTop,
+        String idMap) {
     enum Kind {
         BIND,
         VOLUME,
@@ -48,102 +55,146 @@ record ContainerMount(
         mode = mode == null ? "" : mode;
         propagation = propagation == null ? "" : propagation;
         options = options == null ? List.of() : List.copyOf(options);
+        subpath = subpath == null ? "" : subpath;
+        idMap = idMap == null ? "" : idMap;
     }
 
     static ContainerMount bind(String source, String destination, String mode, boolean readOnly) {
-        return new ContainerMount(
-                Kind.BIND, "", source, destination, mode, readOnly, "rprivate", List.of(), false, false, false, true);
+        var bind = new Draft(Kind.BIND, destination);
+        bind.source = source;
+        bind.mode = mode;
+        bind.readOnly = readOnly;
+        bind.propagation = "rprivate";
+        bind.recursive = true;
+        return bind.mount();
     }
 
     static ContainerMount volume(String name, String source, String destination, String mode, boolean readOnly) {
-        return new ContainerMount(
-                Kind.VOLUME, name, source, destination, mode, readOnly, "", List.of(), false, true, false, true);
+        var volume = new Draft(Kind.VOLUME, destination);
+        volume.name = name;
+        volume.source = source;
+        volume.mode = mode;
+        volume.readOnly = readOnly;
+        volume.copyUp = true;
+        volume.recursive = true;
+        return volume.mount();
     }
 
     static ContainerMount tmpfs(String destination, List<String> options) {
-        return new ContainerMount(
-                Kind.TMPFS, "", "", destination, "", options.contains("ro"), "", options, false, false, false, false);
+        var tmpfs = new Draft(Kind.TMPFS, destination);
+        tmpfs.readOnly = options.contains("ro");
+        tmpfs.options = options;
+        return tmpfs.mount();
     }
 
     ContainerMount creatingSource() {
-        return new ContainerMount(
-                kind,
-                name,
-                source,
-                destination,
-                mode,
-                readOnly,
-                propagation,
-                options,
-                true,
-                copyUp,
-                anonymous,
-                recursive);
+        return with(draft -> draft.createSource = true);
     }
 
     ContainerMount withPropagation(String replacement, boolean whole) {
-        return new ContainerMount(
-                kind,
-                name,
-                source,
-                destination,
-                mode,
-                readOnly,
-                replacement,
-                options,
-                createSource,
-                copyUp,
-                anonymous,
-                whole);
+        return with(draft -> {
+            draft.propagation = replacement;
+            draft.recursive = whole;
+        });
     }
 
     ContainerMount withoutCopy() {
-        return new ContainerMount(
-                kind,
-                name,
-                source,
-                destination,
-                mode,
-                readOnly,
-                propagation,
-                options,
-                createSource,
-                false,
-                anonymous,
-                recursive);
+        return with(draft -> draft.copyUp = false);
     }
 
     ContainerMount asAnonymous() {
-        return new ContainerMount(
-                kind,
-                name,
-                source,
-                destination,
-                mode,
-                readOnly,
-                propagation,
-                options,
-                createSource,
-                copyUp,
-                true,
-                recursive);
+        return with(draft -> draft.anonymous = true);
+    }
+
+    ContainerMount withSource(String path) {
+        return with(draft -> {
+            draft.source = path;
+            draft.createSource = false;
+        });
+    }
+
+    ContainerMount withSubpath(String path) {
+        return with(draft -> draft.subpath = path);
+    }
+
+    ContainerMount readOnlyOnTop() {
+        return with(draft -> draft.readOnlyTop = true);
+    }
+
+    ContainerMount withIdMap(String owner) {
+        return with(draft -> draft.idMap = owner);
     }
 
     /** The same volume or directory as another container sees it. */
     ContainerMount borrowed(boolean onlyReading) {
-        return new ContainerMount(
-                kind,
-                name,
-                source,
-                destination,
-                onlyReading ? "ro" : mode,
-                onlyReading || readOnly,
-                propagation,
-                options,
-                createSource,
-                false,
-                false,
-                recursive);
+        return with(draft -> {
+            draft.mode = onlyReading ? "ro" : mode;
+            draft.readOnly = onlyReading || readOnly;
+            draft.copyUp = false;
+            draft.anonymous = false;
+        });
+    }
+
+    private ContainerMount with(Consumer<Draft> change) {
+        var draft = new Draft(kind, destination);
+        draft.name = name;
+        draft.source = source;
+        draft.mode = mode;
+        draft.readOnly = readOnly;
+        draft.propagation = propagation;
+        draft.options = options;
+        draft.createSource = createSource;
+        draft.copyUp = copyUp;
+        draft.anonymous = anonymous;
+        draft.recursive = recursive;
+        draft.subpath = subpath;
+        draft.readOnlyTop = readOnlyTop;
+        draft.idMap = idMap;
+        change.accept(draft);
+        return draft.mount();
+    }
+
+    /** A mount being put together. */
+    private static final class Draft {
+        private final Kind kind;
+        private final String destination;
+        private String name = "";
+        private String source = "";
+        private String mode = "";
+        private boolean readOnly;
+        private String propagation = "";
+        private List<String> options = List.of();
+        private boolean createSource;
+        private boolean copyUp;
+        private boolean anonymous;
+        private boolean recursive;
+        private String subpath = "";
+        private boolean readOnlyTop;
+        private String idMap = "";
+
+        Draft(Kind kind, String destination) {
+            this.kind = kind;
+            this.destination = destination;
+        }
+
+        ContainerMount mount() {
+            return new ContainerMount(
+                    kind,
+                    name,
+                    source,
+                    destination,
+                    mode,
+                    readOnly,
+                    propagation,
+                    options,
+                    createSource,
+                    copyUp,
+                    anonymous,
+                    recursive,
+                    subpath,
+                    readOnlyTop,
+                    idMap);
+        }
     }
 
     MountPoint describe() {

@@ -76,19 +76,7 @@ final class MountPlan {
             ContainerMount mount = plan.mount();
             if (mount.kind() == ContainerMount.Kind.VOLUME && mount.source().isEmpty()) {
                 String source = volumes.ensure(mount.name(), plan.driver(), plan.options(), plan.labels());
-                mount = new ContainerMount(
-                        mount.kind(),
-                        mount.name(),
-                        source,
-                        mount.destination(),
-                        mount.mode(),
-                        mount.readOnly(),
-                        mount.propagation(),
-                        mount.options(),
-                        false,
-                        mount.copyUp(),
-                        mount.anonymous(),
-                        true);
+                mount = mount.withSource(source);
             }
             mounts.add(mount);
         }
@@ -177,8 +165,27 @@ final class MountPlan {
             throw invalid(mount, "bind source path does not exist: " + mount.source());
         }
         var bind = ContainerMount.bind(Path.of(mount.source()).normalize().toString(), target, "", mount.readOnly())
-                .withPropagation(propagation, options == null || !options.nonRecursive());
+                .withPropagation(propagation, options == null || !options.nonRecursive())
+                .withIdMap(BindSyntax.checkedIdMap(mount.idMap()));
+        if (options != null) {
+            bind = readOnly(mount, options, bind);
+        }
         return create ? bind.creatingSource() : bind;
+    }
+
+    private static ContainerMount readOnly(Mount mount, Mount.BindOptions options, ContainerMount bind) {
+        if (options.readOnlyForceRecursive()) {
+            if (!mount.readOnly()) {
+                throw invalid(mount, "mode must be \"readonly\" when using ReadOnlyForceRecursive");
+            }
+            if (!bind.propagation().equals("rprivate")) {
+                throw invalid(mount, "propagation must be \"rprivate\" when using ReadOnlyForceRecursive");
+            }
+        }
+        if (options.readOnlyNonRecursive() && !mount.readOnly()) {
+            throw invalid(mount, "mode must be \"readonly\" when using ReadOnlyNonRecursive");
+        }
+        return options.readOnlyNonRecursive() ? bind.readOnlyOnTop() : bind;
     }
 
     private Planned volume(Mount mount, String target, String driver) {
@@ -199,7 +206,7 @@ final class MountPlan {
                 target,
                 mount.readOnly() ? "" : "z",
                 mount.readOnly());
-        volume = anonymous ? volume.asAnonymous() : volume;
+        volume = (anonymous ? volume.asAnonymous() : volume).withIdMap(BindSyntax.checkedIdMap(mount.idMap()));
         if (options == null) {
             return new Planned(volume, driver, Map.of(), anonymous ? Map.of(ANONYMOUS_LABEL, "") : Map.of());
         }
@@ -207,9 +214,14 @@ final class MountPlan {
         if (anonymous) {
             labels.put(ANONYMOUS_LABEL, "");
         }
+        String subpath = options.subpath();
+        if (subpath.startsWith("/") || Path.of(subpath).normalize().startsWith("..")) {
+            throw invalid(mount, "subpath must be a relative path within the volume");
+        }
+        boolean copy = !options.noCopy() && subpath.isEmpty();
         Mount.DriverConfig chosen = options.driverConfig();
         return new Planned(
-                options.noCopy() ? volume.withoutCopy() : volume,
+                (copy ? volume : volume.withoutCopy()).withSubpath(subpath),
                 chosen == null ? driver : chosen.name(),
                 chosen == null ? Map.of() : chosen.options(),
                 labels);

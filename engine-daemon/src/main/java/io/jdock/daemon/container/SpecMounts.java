@@ -85,8 +85,11 @@ final class SpecMounts {
             return new Mount(mount.destination(), "tmpfs", "tmpfs", options);
         }
         options.add(mount.recursive() ? "rbind" : "bind");
-        options.add(mount.readOnly() ? "ro" : "rw");
+        options.add(!mount.readOnly() ? "rw" : mount.readOnlyTop() ? "ro" : "rro");
         options.add(mount.propagation().isEmpty() ? "rprivate" : mount.propagation());
+        if (!mount.idMap().isEmpty()) {
+            options.add("idmap=" + mount.idMap());
+        }
         return new Mount(mount.destination(), "bind", mount.source(), options);
     }
 

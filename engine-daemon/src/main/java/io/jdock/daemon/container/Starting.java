@@ -53,14 +53,14 @@ final class Starting {
 
     /** Starts a run. The document that says so is for the caller to write. */
     Started start(ContainerDocument document) throws Failure {
-        try (var undo = new Undo()) {
+        try (var undo = new Undo();
+                MountSources sources = prepareMounts(document)) {
             String id = document.id();
             Path run = parts.store().paths().run(id);
             undo.add(() -> parts.store().deleteRun(id));
             prepareRun(run);
-            prepareMounts(document);
             NetworkAttachment network = connect(document, undo);
-            Bundle bundle = new Bundle(parts, document, network);
+            Bundle bundle = new Bundle(parts, document.withMounts(sources.mounts()), network);
             Files.write(run.resolve("config.json"), Json.bytes(bundle.write(run)));
             Instant now = Instant.now();
             parts.store()
@@ -88,7 +88,7 @@ final class Starting {
         Files.createDirectories(run, ContainerStore.mode("rwx------"));
     }
 
-    private void prepareMounts(ContainerDocument document) throws IOException {
+    private MountSources prepareMounts(ContainerDocument document) throws IOException {
         for (ContainerMount mount : document.mounts()) {
             if (mount.kind() == ContainerMount.Kind.VOLUME) {
                 parts.volumes().mount(mount.name());
@@ -102,6 +102,7 @@ final class Starting {
             }
             Files.createDirectories(Path.of(mount.source()), ContainerStore.mode("rwxr-xr-x"));
         }
+        return MountSources.open(document.mounts());
     }
 
     private NetworkAttachment connect(ContainerDocument document, Undo undo) {

@@ -7,6 +7,8 @@ import io.jdock.nativebridge.linux.Fd;
 import io.jdock.nativebridge.linux.Files;
 import io.jdock.nativebridge.linux.Mounts;
 import io.jdock.nativebridge.linux.Mounts.Option;
+import io.jdock.nativebridge.linux.Stat;
+import io.jdock.nativebridge.program.UserNamespaces;
 import io.jdock.nativebridge.raw.SyscallException;
 import io.jdock.shim.client.StartException;
 import io.jdock.shim.oci.Spec;
@@ -120,11 +122,25 @@ final class MountPlan {
         try (Fd origin = openSource(source)) {
             boolean directory = Files.stat(origin).isDirectory();
             Fd mount = descriptors.add(Mounts.cloneTree(origin, options.recursiveBind()));
+            if (options.idMap().isPresent()) {
+                mapOwner(origin, mount, options.idMap().get(), options.recursiveBind());
+            }
+            if (options.recursivelyReadOnly()) {
+                Mounts.setAttributes(mount, Mount.MOUNT_ATTR_RDONLY, 0, 0, true);
+            }
             if (options.attributes() != 0) {
-                Mounts.setAttributes(mount, options.attributes(), 0, 0, options.recursiveBind());
+                Mounts.setAttributes(mount, options.attributes(), 0, 0, false);
             }
             Mounts.setAttributes(mount, 0, 0, options.propagation(), options.recursivePropagation());
             attach(destination, mount, directory);
+        }
+    }
+
+    /** The source's owner is somebody else in the container. */
+    private static void mapOwner(Fd origin, Fd mount, MountOptions.Owner owner, boolean recursive) {
+        Stat stat = Files.stat(origin);
+        try (Fd namespace = UserNamespaces.exchanging(stat.uid(), owner.uid(), stat.gid(), owner.gid())) {
+            Mounts.mapIds(mount, namespace, recursive);
         }
     }
 

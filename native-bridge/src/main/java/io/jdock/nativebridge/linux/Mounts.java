@@ -147,6 +147,34 @@ public final class Mounts {
         }
     }
 
+    /**
+     * mount_setattr(2) with MOUNT_ATTR_IDMAP, kernel 5.12: the mount shows the owners of its files as a user namespace
+     * maps them. The mount must be detached, its file system must know of such mounts (EINVAL if not), and neither may
+     * have been mapped before.
+     */
+    public static void mapIds(Fd mount, Fd userNamespace, boolean recursive) {
+        try (NativeArena arena = NativeArena.open()) {
+            long attr = arena.allocate(Mount.MOUNT_ATTR_SIZE);
+            Memory.putLong(attr, Mount.MOUNT_ATTR_IDMAP);
+            Memory.putLong(attr + 24, userNamespace.number());
+            int flags = Fcntl.AT_EMPTY_PATH | (recursive ? Fcntl.AT_RECURSIVE : 0);
+            long result = Kernel.result(
+                    Syscall.MOUNT_SETATTR, mount.number(), arena.cString(""), flags, attr, Mount.MOUNT_ATTR_SIZE);
+            Kernel.check(Syscall.MOUNT_SETATTR, result, "map ids");
+        }
+    }
+
+    /** move_mount(2): attaches a detached mount where an open file or directory is. */
+    public static void move(Fd mount, Fd target) {
+        try (NativeArena arena = NativeArena.open()) {
+            long empty = arena.cString("");
+            int flags = Mount.MOVE_MOUNT_F_EMPTY_PATH | Mount.MOVE_MOUNT_T_EMPTY_PATH;
+            long result =
+                    Kernel.result(Syscall.MOVE_MOUNT, mount.number(), empty, target.number(), empty, flags);
+            Kernel.check(Syscall.MOVE_MOUNT, result, target.toString());
+        }
+    }
+
     /** move_mount(2): attaches a detached mount at an absolute path. */
     public static void move(Fd mount, String target) {
         try (NativeArena arena = NativeArena.open()) {

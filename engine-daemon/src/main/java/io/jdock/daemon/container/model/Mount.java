@@ -15,6 +15,7 @@ import java.util.Map;
  *
  * @param type bind, volume, tmpfs, image, cluster or npipe
  * @param source a host path, a volume's name, or empty
+ * @param idMap jdock's own: {@code uid:gid} that the owner of the source is in the container; empty for none
  * @param bindOptions null if not given, as the other options
  */
 @JsonNaming(UpperCamelCaseStrategy.class)
@@ -28,12 +29,14 @@ public record Mount(
         BindOptions bindOptions,
         VolumeOptions volumeOptions,
         TmpfsOptions tmpfsOptions,
-        ImageOptions imageOptions) {
+        ImageOptions imageOptions,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String idMap) {
     public Mount {
         type = text(type);
         source = text(source);
         target = text(target);
         consistency = text(consistency);
+        idMap = text(idMap);
     }
 
     /** Options of a bind mount. */
