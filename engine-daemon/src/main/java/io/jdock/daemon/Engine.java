@@ -14,6 +14,7 @@ import io.jdock.daemon.container.exec.EngineExecs;
 import io.jdock.daemon.container.runtime.ShimRuntime;
 import io.jdock.daemon.event.Events;
 import io.jdock.daemon.image.Images;
+import io.jdock.daemon.image.RemoteImages;
 import io.jdock.daemon.network.Networks;
 import io.jdock.daemon.volume.LocalVolumes;
 import io.jdock.nativebridge.cgroup.CgroupLayout;
@@ -100,6 +101,7 @@ final class Engine implements AutoCloseable {
                 new EngineExecs(containers.execHost()),
                 images,
                 containers,
+                new RemoteImages(images, config.registries(), events, Clock.systemUTC()),
                 networks,
                 volumes,
                 events,

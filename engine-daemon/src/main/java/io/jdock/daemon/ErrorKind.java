@@ -10,6 +10,8 @@ public enum ErrorKind {
     INVALID,
     /** The object is already in the wanted state. */
     NOT_MODIFIED,
+    /** The caller did not say who he is, or a registry did not believe it. */
+    UNAUTHORIZED,
     /** The caller may not do this. */
     FORBIDDEN,
     /** Something outside the engine (a registry, the kernel's resources) cannot serve now. */

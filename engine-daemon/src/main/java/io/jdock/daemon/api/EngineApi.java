@@ -10,6 +10,7 @@ import io.jdock.daemon.container.exec.Execs;
 import io.jdock.daemon.event.Events;
 import io.jdock.daemon.image.ImageUsers;
 import io.jdock.daemon.image.Images;
+import io.jdock.daemon.image.RemoteImages;
 import io.jdock.daemon.network.Networks;
 import io.jdock.daemon.volume.LocalVolumes;
 import io.jdock.shim.streamlog.LogNotifier;
@@ -29,6 +30,7 @@ public final class EngineApi {
             Execs execs,
             Images images,
             ImageUsers imageUsers,
+            RemoteImages remoteImages,
             Networks networks,
             LocalVolumes volumes,
             Events events,
@@ -39,6 +41,7 @@ public final class EngineApi {
             requireNonNull(execs, "execs is null");
             requireNonNull(images, "images is null");
             requireNonNull(imageUsers, "imageUsers is null");
+            requireNonNull(remoteImages, "remoteImages is null");
             requireNonNull(networks, "networks is null");
             requireNonNull(volumes, "volumes is null");
             requireNonNull(events, "events is null");
@@ -47,7 +50,12 @@ public final class EngineApi {
     }
 
     public static Router router(Backend backend) {
-        var info = new SystemInfo(backend.facts(), backend.containers(), backend.images());
+        var info = new SystemInfo(
+                backend.facts(),
+                backend.containers(),
+                backend.images(),
+                backend.remoteImages());
+        var registries = new RegistryRoutes(backend.remoteImages());
         List<Route> routes = Stream.of(
                         new SystemRoutes(info).routes(),
                         AbsentRoutes.routes(),
@@ -55,7 +63,8 @@ public final class EngineApi {
                         new ContainerRoutes(backend.containers()).routes(),
                         new ContainerStreamRoutes(backend.containers(), backend.logNotifier()).routes(),
                         new ExecRoutes(backend.execs()).routes(),
-                        new ImageRoutes(backend.images(), backend.imageUsers()).routes(),
+                        registries.routes(),
+                        new ImageRoutes(backend.images(), backend.imageUsers(), registries).routes(),
                         new NetworkRoutes(backend.networks()).routes(),
                         new VolumeRoutes(backend.volumes()).routes())
                 .flatMap(List::stream)

@@ -10,7 +10,6 @@ import io.jdock.daemon.api.route.Query;
 import io.jdock.daemon.api.route.Route;
 import io.jdock.daemon.api.stream.ProgressStream;
 import io.jdock.daemon.image.ImageId;
-import io.jdock.daemon.image.ImageReference;
 import io.jdock.daemon.image.ImageUsers;
 import io.jdock.daemon.image.Images;
 import io.jdock.daemon.image.ImportRequest;
@@ -29,8 +28,10 @@ final class ImageRoutes {
 
     private final Images images;
     private final ImageUsers users;
+    private final RegistryRoutes registries;
 
-    ImageRoutes(Images images, ImageUsers users) {
+    ImageRoutes(Images images, ImageUsers users, RegistryRoutes registries) {
+        this.registries = requireNonNull(registries, "registries is null");
         this.images = requireNonNull(images, "images is null");
         this.users = requireNonNull(users, "users is null");
     }
@@ -124,17 +125,7 @@ final class ImageRoutes {
             importFrom(call, source);
             return;
         }
-        String name = query.text("fromImage");
-        if (name.isEmpty()) {
-            throw EngineException.invalid("invalid reference format");
-        }
-        ImageReference reference = ImageReference.parse(name);
-        String tag = query.text("tag");
-        String wanted = tag.isEmpty()
-                ? reference.withDefaultTag().familiar()
-                : reference.familiarRepository() + (tag.contains(":") ? "@" : ":") + tag;
-        throw EngineException.notFound("pull access denied for " + wanted
-                + ": this engine does not speak to registries yet; load the image with \"import\"");
+        registries.pull(call);
     }
 
     /** The body is the archive; it is unpacked while it arrives. */

@@ -8,6 +8,7 @@ import io.jdock.daemon.container.Containers;
 import io.jdock.daemon.container.model.ContainerSummary;
 import io.jdock.daemon.image.ImageFilter;
 import io.jdock.daemon.image.Images;
+import io.jdock.daemon.image.RemoteImages;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,8 +23,10 @@ final class SystemInfo {
     private final HostFacts host = HostFacts.read();
     private final Containers containers;
     private final Images images;
+    private final RemoteImages registries;
 
-    SystemInfo(EngineFacts engine, Containers containers, Images images) {
+    SystemInfo(EngineFacts engine, Containers containers, Images images, RemoteImages registries) {
+        this.registries = requireNonNull(registries, "registries is null");
         this.engine = requireNonNull(engine, "engine is null");
         this.containers = requireNonNull(containers, "containers is null");
         this.images = requireNonNull(images, "images is null");
@@ -80,16 +83,11 @@ final class SystemInfo {
         info.put("LoggingDriver", "local");
         info.put("SystemTime", Instant.now().truncatedTo(ChronoUnit.MICROS));
         info.put("IndexServerAddress", "https://index.docker.io/v1/");
-        info.put(
-                "RegistryConfig",
-                Map.of(
-                        "IndexConfigs", Map.of(),
-                        "InsecureRegistryCIDRs", List.of(),
-                        "Mirrors", List.of()));
+        info.put("RegistryConfig", RegistryInfo.of(registries.config()));
         info.put("DockerRootDir", engine.dataRoot().toString());
-        info.put("HttpProxy", "");
-        info.put("HttpsProxy", "");
-        info.put("NoProxy", "");
+        info.put("HttpProxy", RegistryInfo.proxy(registries.config(), "HTTP_PROXY"));
+        info.put("HttpsProxy", RegistryInfo.proxy(registries.config(), "HTTPS_PROXY"));
+        info.put("NoProxy", RegistryInfo.proxy(registries.config(), "NO_PROXY"));
         info.put("Labels", List.of());
         info.put("ExperimentalBuild", false);
         info.put("ServerVersion", engine.version());

@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.jdock.daemon.EngineException;
 import io.jdock.daemon.ErrorKind;
+import io.jdock.daemon.image.registry.RegistryConfig;
 import io.jdock.daemon.network.AddressPools;
 import io.jdock.daemon.network.NetworkConfig;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +23,7 @@ public record DaemonConfig(
         Path dataRoot,
         Path execRoot,
         NetworkConfig network,
+        RegistryConfig registries,
         Path pidFile,
         LogLevel logLevel,
         Optional<String> group) {
@@ -32,6 +35,7 @@ public record DaemonConfig(
         requireNonNull(dataRoot, "dataRoot is null");
         requireNonNull(execRoot, "execRoot is null");
         requireNonNull(network, "network is null");
+        requireNonNull(registries, "registries is null");
         requireNonNull(pidFile, "pidFile is null");
         requireNonNull(logLevel, "logLevel is null");
         requireNonNull(group, "group is null");
@@ -52,6 +56,7 @@ public record DaemonConfig(
                 dataRoot,
                 execRoot,
                 network(settings, dataRoot, execRoot),
+                registries(settings),
                 settings.text(Directive.PIDFILE)
                         .map(path -> Path.of(path).toAbsolutePath())
                         .orElse(execRoot.resolve("jdockd.pid")),
@@ -97,6 +102,31 @@ public record DaemonConfig(
                         dataRoot,
                         execRoot,
                         NetworkConfig.DEFAULT_PREPARED));
+    }
+
+    private static RegistryConfig registries(Settings settings) {
+        var insecure = new ArrayList<>(RegistryConfig.LOOPBACK);
+        settings.all(Directive.INSECURE_REGISTRIES)
+                .forEach(host ->
+                        insecure.add(understood(Directive.INSECURE_REGISTRIES, host, RegistryConfig::insecure)));
+        return new RegistryConfig(
+                insecure,
+                settings.all(Directive.REGISTRY_MIRRORS).stream()
+                        .map(mirror -> understood(Directive.REGISTRY_MIRRORS, mirror, RegistryConfig::mirror))
+                        .toList(),
+                RegistryConfig.DEFAULT_CERTIFICATES,
+                System.getenv(),
+                RegistryConfig.Timeouts.DEFAULT,
+                count(settings, Directive.MAX_DOWNLOADS, RegistryConfig.DEFAULT_DOWNLOADS),
+                count(settings, Directive.MAX_UPLOADS, RegistryConfig.DEFAULT_UPLOADS));
+    }
+
+    private static int count(Settings settings, Directive directive, int absent) {
+        int count = settings.number(directive).orElse(absent);
+        if (count < 1) {
+            throw Settings.invalid(directive, Integer.toString(count), "it is not positive");
+        }
+        return count;
     }
 
     private interface Reader<T> {

@@ -27,6 +27,22 @@ enum Directive {
     PIDFILE("pidfile", Kind.TEXT, "File to write the process id to", "-p", "--pidfile"),
     LOG_LEVEL("log-level", Kind.TEXT, "debug, info, warn, error or fatal", "-l", "--log-level"),
     GROUP("group", Kind.TEXT, "Group that may use the Unix sockets", "-G", "--group"),
+    INSECURE_REGISTRIES(
+            "insecure-registries",
+            Kind.LIST,
+            "Registry, or network of registries, that may do without TLS or a valid certificate",
+            "--insecure-registry"),
+    REGISTRY_MIRRORS("registry-mirrors", Kind.LIST, "Mirror to be asked before docker.io", "--registry-mirror"),
+    MAX_DOWNLOADS(
+            "max-concurrent-downloads",
+            Kind.NUMBER,
+            "Layers that are pulled at once (default: 3)",
+            "--max-concurrent-downloads"),
+    MAX_UPLOADS(
+            "max-concurrent-uploads",
+            Kind.NUMBER,
+            "Layers that are pushed at once (default: 5)",
+            "--max-concurrent-uploads"),
     DEBUG("debug", Kind.BOOLEAN, "Log debug messages", "-D", "--debug");
 
     /** How a value is written in the file. */

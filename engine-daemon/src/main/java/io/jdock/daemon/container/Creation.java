@@ -18,10 +18,6 @@ import java.util.TreeMap;
 
 /** Makes containers: first everything is checked, then everything is made. */
 final class Creation {
-    /** What is said of a limit that is accepted and has no effect. */
-    static final String KERNEL_MEMORY =
-            "Specifying a kernel memory limit is deprecated and will be removed in a future release.";
-
     private static final int SHORT_ID = 12;
 
     private final Parts parts;
@@ -177,7 +173,7 @@ final class Creation {
     private static List<String> warnings(HostConfig host) {
         var warnings = new ArrayList<String>();
         if (host.kernelMemory() > 0) {
-            warnings.add(KERNEL_MEMORY);
+            warnings.add("Specifying a kernel memory limit is deprecated and will be removed in a future release.");
         }
         if (Boolean.TRUE.equals(host.init())) {
             warnings.add("An init process is not available: the command itself is process 1.");

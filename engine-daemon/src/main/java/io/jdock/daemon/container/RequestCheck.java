@@ -99,7 +99,7 @@ final class RequestCheck {
         }
     }
 
-    static void checkPolicy(RestartPolicy policy, boolean autoRemove) {
+    private static void checkPolicy(RestartPolicy policy, boolean autoRemove) {
         if (!POLICIES.contains(policy.name())) {
             throw EngineException.invalid("invalid restart policy: unknown policy '" + policy.name()
                     + "'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'");

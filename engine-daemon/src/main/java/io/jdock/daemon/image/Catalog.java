@@ -187,6 +187,15 @@ final class Catalog {
                 .plus(new Entry(image, index, Optional.of(name), Optional.of(now), false));
     }
 
+    /** The same image by another manifest, whose layers are compressed otherwise; an index does not list that one. */
+    Catalog withContent(Image image) {
+        return new Catalog(entries.stream()
+                .map(entry -> entry.image().id().equals(image.id()) && entry.index().isEmpty()
+                        ? new Entry(image, Optional.empty(), entry.name(), entry.taggedAt(), entry.removed())
+                        : entry)
+                .toList());
+    }
+
     /** Takes a name away; an image that had no other stays as a dangling one. */
     Catalog withoutName(ImageReference name) {
         Entry entry = names.get(name.toString());

@@ -19,7 +19,6 @@ import io.jdock.daemon.image.layer.UnpackLimits;
 import io.jdock.daemon.image.layer.UnpackResult;
 import io.jdock.daemon.state.Json;
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -73,10 +72,10 @@ final class ImageImport {
         Compression compression = Compression.detect(raw);
         try (var unpacker = new LayerUnpacker(layer, limits)) {
             if (compression == Compression.NONE || compression.layerMediaType().isEmpty()) {
-                UnpackResult unpacked = unpacker.unpack(new Tee(LayerInstall.decompress(compression, raw), blob));
+                UnpackResult unpacked = unpacker.unpack(new TeeInput(LayerInstall.decompress(compression, raw), blob));
                 return new Content(blob.finish(), MediaTypes.OCI_LAYER, unpacked);
             }
-            var received = new Tee(raw, blob);
+            var received = new TeeInput(raw, blob);
             MessageDigest hash = Digest.newHash();
             UnpackResult unpacked = unpacker.unpack(new DigestInputStream(LayerInstall.decompress(compression, received), hash));
             received.transferTo(OutputStream.nullOutputStream());
@@ -100,41 +99,5 @@ final class ImageImport {
                 config,
                 RootFs.of(List.of(diffId)),
                 List.of(new History(now, "", "", request.message(), false)));
-    }
-
-    /** Copies all that is read to a blob. What is skipped is read, as it belongs to the blob as well. */
-    private static final class Tee extends FilterInputStream {
-        private final OutputStream copy;
-
-        Tee(InputStream in, OutputStream copy) {
-            super(in);
-            this.copy = copy;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int count = super.read(target, offset, length);
-            if (count > 0) {
-                copy.write(target, offset, count);
-            }
-            return count;
-        }
-
-        @Override
-        public long skip(long count) throws IOException {
-            byte[] buffer = new byte[(int) Math.min(Math.max(count, 0), 8192)];
-            return buffer.length == 0 ? 0 : Math.max(0, read(buffer, 0, buffer.length));
-        }
-
-        @Override
-        public boolean markSupported() {
-            return false;
-        }
     }
 }

@@ -60,6 +60,11 @@ public final class Images {
                 new ImageStore(dataRoot.resolve("images"), new LayerStore(dataRoot.resolve("layers"))), clock);
     }
 
+    /** The store, for what moves images from and to registries. */
+    ImageStore store() {
+        return store;
+    }
+
     /** Finds an image. */
     public Image resolve(String name) {
         return resolve(store.catalog(), name);

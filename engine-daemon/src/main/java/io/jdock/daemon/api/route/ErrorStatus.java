@@ -10,6 +10,7 @@ final class ErrorStatus {
         return switch (kind) {
             case NOT_MODIFIED -> 304;
             case INVALID -> 400;
+            case UNAUTHORIZED -> 401;
             case FORBIDDEN -> 403;
             case NOT_FOUND -> 404;
             case CONFLICT -> 409;

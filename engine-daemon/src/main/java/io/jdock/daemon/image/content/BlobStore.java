@@ -94,6 +94,11 @@ public final class BlobStore {
         return Files.size(path(digest));
     }
 
+    /** Where a blob lies, to be read only. */
+    public Path file(Digest digest) {
+        return path(digest);
+    }
+
     public InputStream open(Digest digest) throws IOException {
         try {
             return Files.newInputStream(path(digest));
