@@ -63,7 +63,7 @@ final class Bundle {
                                 hostname,
                                 network.address(),
                                 parts.networks().hostGateway().orElse("")));
-        writeFile(run.resolve("resolv.conf"), HostFiles.resolvConf(host, hostNetwork));
+        writeFile(run.resolve("resolv.conf"), HostFiles.resolvConf(host, hostNetwork ? HostFiles.Asking.AS_HOST : HostFiles.Asking.ITSELF));
         return files(run);
     }
 

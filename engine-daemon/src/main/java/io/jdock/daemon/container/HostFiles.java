@@ -2,6 +2,7 @@ package io.jdock.daemon.container;
 
 import io.jdock.daemon.EngineException;
 import io.jdock.daemon.container.model.HostConfig;
+import io.jdock.daemon.network.dns.ResolvConf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,9 +20,6 @@ final class HostFiles {
             "ff00::\tip6-mcastprefix",
             "ff02::1\tip6-allnodes",
             "ff02::2\tip6-allrouters");
-
-    /** What Docker falls back to on a host whose own servers a container cannot reach. */
-    private static final List<String> PUBLIC_SERVERS = List.of("8.8.8.8", "8.8.4.4");
 
     private HostFiles() {}
 
@@ -67,67 +65,28 @@ final class HostFiles {
         }
     }
 
-    /**
-     * The name servers a container asks.
-     *
-     * @param hostNetwork it is in the host's network, where servers on the loopback can be reached
-     */
-    static String resolvConf(HostConfig host, boolean hostNetwork) {
-        // systemd-resolved's stub listens on the loopback; this file has the servers behind it.
-        Path own = Path.of("/etc/resolv.conf");
-        Path behind = Path.of("/run/systemd/resolve/resolv.conf");
-        String text = read(own);
-        if (!hostNetwork && servers(text).stream().allMatch(HostFiles::isLoopback) && Files.exists(behind)) {
-            text = read(behind);
-        }
-        return resolvConf(host, hostNetwork, text);
+    /** Where a container finds out whom to ask for names. */
+    enum Asking {
+        /** It is in the host's network. */
+        AS_HOST,
+        /** It asks the host's servers itself. */
+        ITSELF,
+        /** It has a server of the engine's. */
+        ENGINE
     }
 
-    static String resolvConf(HostConfig host, boolean hostNetwork, String ofHost) {
-        var lines = new ArrayList<String>();
-        List<String> servers = new ArrayList<>(host.dns());
-        if (servers.isEmpty()) {
-            servers.addAll(servers(ofHost));
-            if (!hostNetwork) {
-                servers.removeIf(HostFiles::isLoopback);
-            }
-            if (servers.isEmpty()) {
-                servers.addAll(PUBLIC_SERVERS);
-            }
-        }
-        servers.forEach(server -> lines.add("nameserver " + server));
-        List<String> search = host.dnsSearch().isEmpty() ? words(ofHost, "search") : host.dnsSearch();
-        if (!search.isEmpty() && !search.equals(List.of("."))) {
-            lines.add("search " + String.join(" ", search));
-        }
-        List<String> options = host.dnsOptions().isEmpty() ? words(ofHost, "options") : host.dnsOptions();
-        if (!options.isEmpty()) {
-            lines.add("options " + String.join(" ", options));
-        }
-        return String.join("\n", lines) + "\n";
+    /** The name servers a container asks. */
+    static String resolvConf(HostConfig host, Asking asking) {
+        return resolvConf(host, asking, asking == Asking.AS_HOST ? ResolvConf.ofHostItself() : ResolvConf.ofHost());
     }
 
-    private static List<String> servers(String resolvConf) {
-        return words(resolvConf, "nameserver");
-    }
-
-    private static boolean isLoopback(String server) {
-        return server.startsWith("127.") || server.equals("::1");
-    }
-
-    /** The values of all lines with that keyword; of {@code search} the last line counts. */
-    private static List<String> words(String resolvConf, String keyword) {
-        var found = new ArrayList<String>();
-        for (String line : resolvConf.lines().toList()) {
-            String[] words = line.strip().split("\\s+");
-            if (words[0].equals(keyword)) {
-                if (keyword.equals("search")) {
-                    found.clear();
-                }
-                found.addAll(List.of(words).subList(1, words.length));
-            }
-        }
-        return found;
+    static String resolvConf(HostConfig host, Asking asking, ResolvConf ofHost) {
+        ResolvConf.Wishes wishes = new ResolvConf.Wishes(host.dns(), host.dnsSearch(), host.dnsOptions());
+        return switch (asking) {
+            case AS_HOST -> ofHost.forHostNetwork(wishes);
+            case ITSELF -> ofHost.forContainer(wishes);
+            case ENGINE -> ofHost.forNamedNetwork(wishes);
+        };
     }
 
     private static String read(Path file) {

@@ -3,20 +3,25 @@ package io.jdock.daemon.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jdock.daemon.container.model.HostConfig;
+import io.jdock.daemon.network.dns.ResolvConf;
 import io.jdock.daemon.state.Json;
 import org.junit.jupiter.api.Test;
 
 class HostFilesTest {
     private static final HostConfig DEFAULTS = HostConfig.defaults();
 
+    private static ResolvConf file(String text) {
+        return ResolvConf.parse("/etc/resolv.conf", text);
+    }
+
     @Test
     void leavesOutServersThatAContainerCannotReach() {
         String ofHost =
                 "# made by hand\nnameserver 127.0.0.53\nnameserver 10.0.0.2\nsearch example.org\n" + "options edns0\n";
-        assertThat(HostFiles.resolvConf(DEFAULTS, false, ofHost))
+        assertThat(HostFiles.resolvConf(DEFAULTS, HostFiles.Asking.ITSELF, file(ofHost)))
                 .isEqualTo("nameserver 10.0.0.2\nsearch example.org\noptions edns0\n");
-        assertThat(HostFiles.resolvConf(DEFAULTS, true, ofHost)).startsWith("nameserver 127.0.0.53\n");
-        assertThat(HostFiles.resolvConf(DEFAULTS, false, "nameserver 127.0.0.1\n"))
+        assertThat(HostFiles.resolvConf(DEFAULTS, HostFiles.Asking.AS_HOST, file(ofHost))).startsWith("nameserver 127.0.0.53\n");
+        assertThat(HostFiles.resolvConf(DEFAULTS, HostFiles.Asking.ITSELF, file("nameserver 127.0.0.1\n")))
                 .isEqualTo("nameserver 8.8.8.8\nnameserver 8.8.4.4\n");
     }
 
@@ -24,7 +29,8 @@ class HostFilesTest {
     void prefersTheClientsWishes() {
         HostConfig host = Json.parse(
                 "{\"Dns\": [\"1.1.1.1\"], \"DnsSearch\": [\"a.b\"], \"DnsOptions\": [\"x\"]}", HostConfig.class);
-        assertThat(HostFiles.resolvConf(host, false, "nameserver 10.0.0.2\nsearch example.org\n"))
+        assertThat(HostFiles.resolvConf(
+                        host, HostFiles.Asking.ITSELF, file("nameserver 10.0.0.2\nsearch example.org\n")))
                 .isEqualTo("nameserver 1.1.1.1\nsearch a.b\noptions x\n");
     }
 }
