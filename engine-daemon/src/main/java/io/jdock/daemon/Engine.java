@@ -98,6 +98,7 @@ final class Engine implements AutoCloseable {
         var backend = new EngineApi.Backend(
                 facts(data, cgroups),
                 containers,
+                containers.snapshots(),
                 new EngineExecs(containers.execHost()),
                 images,
                 containers,

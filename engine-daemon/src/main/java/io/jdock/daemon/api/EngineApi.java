@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.jdock.daemon.api.route.ApiVersion;
 import io.jdock.daemon.api.route.Route;
 import io.jdock.daemon.api.route.Router;
+import io.jdock.daemon.container.ContainerSnapshots;
 import io.jdock.daemon.container.Containers;
 import io.jdock.daemon.container.exec.Execs;
 import io.jdock.daemon.event.Events;
@@ -27,6 +28,7 @@ public final class EngineApi {
     public record Backend(
             EngineFacts facts,
             Containers containers,
+            ContainerSnapshots snapshots,
             Execs execs,
             Images images,
             ImageUsers imageUsers,
@@ -38,6 +40,7 @@ public final class EngineApi {
         public Backend {
             requireNonNull(facts, "facts is null");
             requireNonNull(containers, "containers is null");
+            requireNonNull(snapshots, "snapshots is null");
             requireNonNull(execs, "execs is null");
             requireNonNull(images, "images is null");
             requireNonNull(imageUsers, "imageUsers is null");
@@ -62,6 +65,7 @@ public final class EngineApi {
                         new EventRoutes(backend.events()).routes(),
                         new ContainerRoutes(backend.containers()).routes(),
                         new ContainerStreamRoutes(backend.containers(), backend.logNotifier()).routes(),
+                        new CommitRoutes(backend.snapshots(), backend.images()).routes(),
                         new ExecRoutes(backend.execs()).routes(),
                         registries.routes(),
                         new ImageRoutes(backend.images(), backend.imageUsers(), registries).routes(),

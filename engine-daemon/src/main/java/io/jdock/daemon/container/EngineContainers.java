@@ -250,6 +250,11 @@ public final class EngineContainers implements Containers, ImageUsers, VolumeUse
         return parts.index().find(ref);
     }
 
+    /** These containers as images are made of them. */
+    public ContainerSnapshots snapshots() {
+        return new EngineSnapshots(parts, lifecycle);
+    }
+
     /** These containers as further processes see them. */
     public ExecHost execHost() {
         return new ContainerExecHost(parts);

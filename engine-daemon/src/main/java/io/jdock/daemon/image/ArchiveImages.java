@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -160,7 +161,7 @@ final class ArchiveImages {
         for (int i = 0; i < diffIds.size(); i++) {
             blobs.add(dockerLayer(paths.get(i), chain.get(i), diffIds.get(i)));
         }
-        return new Ingested(ingest.image(document, blobs), Optional.empty(), names);
+        return new Ingested(ingest.image(document, blobs, Map.of()), Optional.empty(), names);
     }
 
     private Descriptor dockerLayer(String path, ChainId layer, Digest diffId) throws IOException {

@@ -10,10 +10,14 @@ import io.jdock.daemon.image.layer.ChainId;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** An image of the store. {@code descriptor} is its manifest's, without annotations. */
 public record Image(ImageId id, Descriptor descriptor, Manifest manifest, ImageConfig config) {
+    /** Annotation of a manifest that was made here: the identifier of the image that its own was made from. */
+    static final String PARENT = "io.jdock.image.parent";
+
     public Image {
         requireNonNull(id, "id is null");
         requireNonNull(descriptor, "descriptor is null");
@@ -24,6 +28,14 @@ public record Image(ImageId id, Descriptor descriptor, Manifest manifest, ImageC
     /** Identifiers of the layers' snapshots, bottom first. */
     public List<ChainId> chain() {
         return ChainId.chain(config.rootfs().diffIds());
+    }
+
+    /** The image that this one was made from by a commit, wherever that is. */
+    Optional<ImageId> parent() {
+        String id = manifest.annotations().getOrDefault(PARENT, "");
+        return id.startsWith("sha256:") && Digest.isHex(id.substring(7))
+                ? Optional.of(ImageId.parse(id))
+                : Optional.empty();
     }
 
     /** When it was made; the epoch if it does not say. */

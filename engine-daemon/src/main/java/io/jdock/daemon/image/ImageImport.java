@@ -27,6 +27,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes an image of one layer from an archive, in one pass: each buffer is stored, hashed and unpacked while it is at
@@ -55,7 +56,7 @@ final class ImageImport {
             Content content = receive(archive, layer, blob);
             ingest.put(layer, new ChainId(content.diffId), content.diffId, content.unpacked);
             Descriptor layerBlob = ingest.put(blob, content.mediaType);
-            Image made = ingest.image(Json.bytes(config(content.diffId, config, request)), List.of(layerBlob));
+            Image made = ingest.image(Json.bytes(config(content.diffId, config, request)), List.of(layerBlob), Map.of());
             store.update("import image", catalog -> request.name()
                     .map(name -> catalog.withName(made, name, clock.instant()))
                     .orElseGet(() -> catalog.withImage(made)));

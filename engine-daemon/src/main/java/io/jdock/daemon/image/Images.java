@@ -43,6 +43,7 @@ public final class Images {
     private final ImageImport imports;
     private final ImageLoad loads;
     private final ImageSave saves;
+    private final ImageCommit commits;
     private final Clock clock;
 
     private Images(ImageStore store, Clock clock) {
@@ -50,6 +51,7 @@ public final class Images {
         this.clock = requireNonNull(clock, "clock is null");
         this.removal = new ImageRemoval(store, leases);
         this.imports = new ImageImport(store, UnpackLimits.DEFAULT, clock);
+        this.commits = new ImageCommit(store, UnpackLimits.DEFAULT, clock);
         this.saves = new ImageSave(store);
         this.loads = new ImageLoad(store, UnpackLimits.DEFAULT, clock);
     }
@@ -184,6 +186,14 @@ public final class Images {
      */
     public void load(InputStream archive, Optional<Platform> platform, Progress progress) {
         loads.run(archive, platform, progress);
+    }
+
+    /**
+     * {@code POST /commit}: makes an image of what a container wrote on top of its image. INVALID if a change is
+     * malformed; nothing stays behind then.
+     */
+    public Image commit(ContainerContent container, CommitRequest request) {
+        return commits.run(container, request);
     }
 
     /** An archive of images that is about to be written. To be closed; its images stay until then. */

@@ -14,6 +14,7 @@ import io.jdock.daemon.state.Json;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -94,9 +95,9 @@ final class Ingest implements AutoCloseable {
     }
 
     /** Stores the documents of a new image, whose layers' blobs are in place. */
-    Image image(byte[] config, List<Descriptor> layerBlobs) {
+    Image image(byte[] config, List<Descriptor> layerBlobs, Map<String, String> annotations) {
         Descriptor configBlob = put(MediaTypes.OCI_CONFIG, config);
-        Manifest manifest = Manifest.oci(configBlob, layerBlobs);
+        Manifest manifest = Manifest.oci(configBlob, layerBlobs).withAnnotations(annotations);
         return store.image(put(MediaTypes.OCI_MANIFEST, Json.bytes(manifest)));
     }
 

@@ -1,5 +1,6 @@
 package io.jdock.daemon.api.route;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.jdock.daemon.EngineException;
@@ -8,6 +9,7 @@ import io.jdock.daemon.state.Json;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A request that found its route.
@@ -44,6 +46,12 @@ public record Call(Exchange exchange, ApiVersion version, Map<String, String> pa
     public <T> T json(Class<T> type, T absent) throws IOException {
         byte[] body = exchange.body(JSON_LIMIT);
         return body.length == 0 ? absent : jsonOf(body, type);
+    }
+
+    /** Reads the body as JSON; empty if there is none, or if it is null, as Go's clients send it. */
+    public <T> Optional<T> jsonIfAny(Class<T> type) throws IOException {
+        byte[] body = exchange.body(JSON_LIMIT);
+        return new String(body, UTF_8).strip().matches("|null") ? Optional.empty() : Optional.of(jsonOf(body, type));
     }
 
     private <T> T jsonOf(byte[] body, Class<T> type) {

@@ -23,4 +23,8 @@ public record Manifest(
     public static Manifest oci(Descriptor config, List<Descriptor> layers) {
         return new Manifest(2, MediaTypes.OCI_MANIFEST, config, layers, Map.of());
     }
+
+    public Manifest withAnnotations(Map<String, String> replacement) {
+        return new Manifest(schemaVersion, mediaType, config, layers, replacement);
+    }
 }
