@@ -42,8 +42,9 @@ final class CommandTable {
 
     /** The other commands. */
     static final List<String> OTHERS = List.of(
-            "attach", "cp", "create", "diff", "events", "export", "import", "inspect", "kill", "pause", "port", "rename",
-            "restart", "rm", "rmi", "start", "stats", "stop", "tag", "top", "unpause", "update", "wait");
+            "attach", "commit", "completion", "cp", "create", "diff", "events", "export", "history", "import",
+            "inspect", "kill", "load", "pause", "port", "rename", "restart", "rm", "rmi", "save", "start", "stats",
+            "stop", "tag", "top", "unpause", "update", "wait");
 
     /** Names that hold commands. */
     static final List<String> GROUPS = List.of("container", "image", "network", "system", "volume");
@@ -149,6 +150,8 @@ final class CommandTable {
             case "pull" -> new PullCommand();
             case "rmi" -> new RmiCommand();
             case "tag" -> new TagCommand();
+            case "completion" -> new CompletionCommand();
+            case "__complete" -> new CompleteCommand();
             case "version" -> new VersionCommand();
             case "info" -> new InfoCommand();
             default -> null;

@@ -63,14 +63,43 @@ public final class Flags {
 
     /** Whether a flag has this name. */
     boolean has(String name) {
+        return find(name) != null;
+    }
+
+    private Flag find(String name) {
         for (Flag flag : all) {
             for (String other : flag.names()) {
                 if (other.equals(name)) {
-                    return true;
+                    return flag;
                 }
             }
         }
-        return false;
+        return null;
+    }
+
+    /** Whether the word after this one is a flag's value. */
+    boolean takesValue(String word) {
+        Flag flag = find(word);
+        return flag != null && flag.kind() != Kind.SWITCH;
+    }
+
+    /** The first long name of the flag with this name. */
+    String longName(String name) {
+        Flag flag = find(name);
+        if (flag == null) {
+            return name;
+        }
+        String[] names = flag.names();
+        return names.length > 1 && names[0].length() == 2 ? names[1] : names[0];
+    }
+
+    /** Adds the name of each flag, a tab, and what it is for. */
+    void describe(List<String> target) {
+        for (Flag flag : all) {
+            for (String name : shown(flag.names())) {
+                target.add(name + "\t" + flag.help());
+            }
+        }
     }
 
     /** The model that parses. */
