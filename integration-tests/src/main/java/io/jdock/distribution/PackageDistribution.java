@@ -30,9 +30,10 @@ public final class PackageDistribution {
         library.removeOthers();
         StaticFiles.copy(Path.of(args[2]), layout.home(), List.of(cli, daemon, launcher));
 
-        var rehearsals = new Rehearsals(layout);
+        var scripts = Path.of(args[1]).toAbsolutePath().resolve("integration-tests/src/main/scripts");
+        var rehearsals = new Rehearsals(layout, scripts.resolve("busybox-rootfs.sh"));
         rehearsals.cli(cli);
-        rehearsals.launcher(launcher);
+        rehearsals.launcher(launcher, daemon);
         rehearsals.daemon(daemon);
         System.out.println("distribution: " + layout.home());
     }

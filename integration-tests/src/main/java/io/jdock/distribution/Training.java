@@ -74,11 +74,20 @@ final class Training {
         }
     }
 
-    private List<String> command(Program program, Rehearsal rehearsal, Path cache) {
+    private List<String> command(Program trained, Rehearsal rehearsal, Path cache) {
+        var program = rehearsal.front().orElse(trained);
         var command = new ArrayList<>(rehearsal.before());
+        var training = "-XX:AOTCacheOutput=" + cache;
+        if (rehearsal.front().isPresent()) {
+            // what the launcher's script takes instead of the cache
+            command.addFirst("JDOCK_LAUNCHER_AOT=" + training);
+            command.addFirst("env");
+        }
         command.add(layout.runtime().resolve("bin").resolve(program.name()).toString());
         command.addAll(program.options());
-        command.add("-XX:AOTCacheOutput=" + cache);
+        if (rehearsal.front().isEmpty()) {
+            command.add(training);
+        }
         command.add("-Xlog:aot*=error,cds*=error");
         command.add("-Djdock.home=" + layout.home());
         command.add("-cp");
