@@ -175,9 +175,6 @@ final class Creation {
         if (host.kernelMemory() > 0) {
             warnings.add("Specifying a kernel memory limit is deprecated and will be removed in a future release.");
         }
-        if (Boolean.TRUE.equals(host.init())) {
-            warnings.add("An init process is not available: the command itself is process 1.");
-        }
         if (!host.portBindings().isEmpty()
                 && (host.networkMode().equals("host") || host.networkMode().equals("none"))) {
             warnings.add("Published ports are discarded when using " + host.networkMode() + " network mode");

@@ -142,7 +142,8 @@ final class Starting {
                         paths.upper(document.id()).toString(),
                         paths.work(document.id()).toString()),
                 document.config().openStdin(),
-                security.seccomp());
+                security.seccomp(),
+                Boolean.TRUE.equals(document.hostConfig().init()));
     }
 
     /** In the words that clients match to tell a missing command from other failures. */

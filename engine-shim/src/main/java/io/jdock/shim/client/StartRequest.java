@@ -13,9 +13,10 @@ import java.util.List;
  * @param rootfs the layers of the root file system
  * @param openStdin whether the container gets an input stream that the daemon writes; else /dev/null
  * @param seccomp which filter
+ * @param init whether the command runs as the child of an init that is process 1
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record StartRequest(String id, String bundle, String log, Rootfs rootfs, boolean openStdin, Seccomp seccomp) {
+public record StartRequest(String id, String bundle, String log, Rootfs rootfs, boolean openStdin, Seccomp seccomp, boolean init) {
 
     /**
      * An overlay: see overlayfs in the kernel's documentation.

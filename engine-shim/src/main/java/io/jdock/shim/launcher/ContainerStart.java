@@ -87,11 +87,12 @@ final class ContainerStart {
         Wiring wiring = mounts.terminal()
                 .map(terminal -> terminal(terminal, log))
                 .orElseGet(() -> pipes(identity, log, descriptors));
-        ProcessRoutine process = new ProcessRoutine(
+        ProcessRoutine command = new ProcessRoutine(
                 spec.process(),
                 identity,
                 wiring.streams(),
                 host.filter(request.seccomp(), spec.process(), spec.linux().seccomp()));
+        ProcessRoutine process = request.init() ? command.underInit(descriptors) : command;
         ContainerInit init = new ContainerInit(spec, rootfs, request.bundle(), mounts, procs, joining.joined(), masked);
         Launch launch = new Launch(host, request.id(), wiring.plumbing(), exit, wiring.kept(), descriptors);
         launch.run(

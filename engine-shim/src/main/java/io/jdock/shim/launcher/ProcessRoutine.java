@@ -1,10 +1,12 @@
 package io.jdock.shim.launcher;
 
+import io.jdock.nativebridge.abi.Fcntl;
 import io.jdock.nativebridge.abi.Ioctls;
 import io.jdock.nativebridge.abi.Prctl;
 import io.jdock.nativebridge.abi.Syscall;
 import io.jdock.nativebridge.capability.CapabilitySet;
 import io.jdock.nativebridge.capability.KernelCapabilities;
+import io.jdock.nativebridge.linux.Fd;
 import io.jdock.nativebridge.program.Routine;
 import io.jdock.nativebridge.program.SyscallProgram;
 import io.jdock.nativebridge.raw.Memory;
@@ -29,6 +31,8 @@ final class ProcessRoutine {
     private static final int SIG_SETMASK = 2;
     private static final int SIGSET_SIZE = 8;
     private static final int ALL_FDS = -1;
+    /** Where the executable of an init is open until it is executed. */
+    private static final int INIT_DESCRIPTOR = 3;
     private static final int DEFAULT_UMASK = 022;
     private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -64,6 +68,8 @@ final class ProcessRoutine {
     private final Optional<SeccompProgram> filter;
     private final List<String> candidates;
     private final List<String> environment;
+    /** The executable of an init that runs the command as its child; empty if the command is itself executed. */
+    private final Optional<Fd> init;
 
     ProcessRoutine(Process process, Identity identity, Streams streams, Optional<SeccompProgram> filter)
             throws StartException {
@@ -76,6 +82,24 @@ final class ProcessRoutine {
         }
         this.environment = environment(process.env(), identity);
         this.candidates = candidates(process.args().getFirst(), environment);
+        this.init = Optional.empty();
+    }
+
+    private ProcessRoutine(ProcessRoutine command, Fd init) {
+        this.process = command.process;
+        this.identity = command.identity;
+        this.streams = command.streams;
+        this.filter = command.filter;
+        this.environment = command.environment;
+        // One attempt, at what is there for certain.
+        this.candidates = List.of(InitProgram.COMMAND.getFirst());
+        this.init = Optional.of(init);
+    }
+
+    /** The same command as the child of an init: a command that cannot be executed then ends that init. */
+    ProcessRoutine underInit(Descriptors descriptors) {
+        Fd image = InitProgram.make(process.args(), environment, candidates, streams.terminal());
+        return new ProcessRoutine(this, descriptors.add(image));
     }
 
     private static List<String> environment(List<String> given, Identity identity) {
@@ -174,7 +198,15 @@ final class ProcessRoutine {
     void write(SyscallProgram program, Routine routine, Routine failed, Attempts attempts) {
         NativeArena memory = program.memory();
         standardStreams(routine);
-        routine.call("close descriptors", Syscall.CLOSE_RANGE, 3, ALL_FDS & 0xffffffffL, 0);
+        int firstUnused = 3;
+        if (init.isPresent()) {
+            int image = init.get().number();
+            if (image != INIT_DESCRIPTOR) {
+                routine.call("keep init", Syscall.DUP3, image, INIT_DESCRIPTOR, Fcntl.O_CLOEXEC);
+            }
+            firstUnused = INIT_DESCRIPTOR + 1;
+        }
+        routine.call("close descriptors", Syscall.CLOSE_RANGE, firstUnused, ALL_FDS & 0xffffffffL, 0);
         routine.attempt(
                 Syscall.UMASK,
                 process.user().umask() == null ? DEFAULT_UMASK : process.user().umask());
@@ -189,8 +221,11 @@ final class ProcessRoutine {
         if (process.noNewPrivileges()) {
             filter.ifPresent(bytes -> filter(memory, routine, bytes));
         }
-        long noSignals = memory.allocate(SIGSET_SIZE);
-        routine.attempt(Syscall.RT_SIGPROCMASK, SIG_SETMASK, noSignals, 0, SIGSET_SIZE);
+        if (init.isEmpty()) {
+            // An init takes blocked signals: one that comes before it waits for them is not lost.
+            long noSignals = memory.allocate(SIGSET_SIZE);
+            routine.attempt(Syscall.RT_SIGPROCMASK, SIG_SETMASK, noSignals, 0, SIGSET_SIZE);
+        }
         execute(memory, routine, failed, attempts);
     }
 
@@ -262,8 +297,18 @@ final class ProcessRoutine {
     }
 
     private void execute(NativeArena memory, Routine routine, Routine failed, Attempts attempts) {
-        long argv = memory.cStringArray(process.args());
         long envp = memory.cStringArray(environment);
+        if (init.isPresent()) {
+            List<String> arguments = new ArrayList<>(InitProgram.COMMAND);
+            arguments.addAll(process.args());
+            long line = memory.cStringArray(arguments);
+            long empty = memory.cString("");
+            routine.attempt(Syscall.EXECVEAT, INIT_DESCRIPTOR, empty, line, envp, Fcntl.AT_EMPTY_PATH)
+                    .storeAt(attempts.results());
+            routine.jump(failed);
+            return;
+        }
+        long argv = memory.cStringArray(process.args());
         for (int i = 0; i < candidates.size(); i++) {
             long file = memory.cString(candidates.get(i));
             routine.attempt(Syscall.EXECVE, file, argv, envp).storeAt(attempts.results() + 8L * i);

@@ -14,12 +14,22 @@ final class SealedFile {
 
     private SealedFile() {}
 
-    /** An empty executable file. */
+    /** An empty executable file, for root. */
     static Fd empty(String name) {
+        return make(name, new byte[0], 0500);
+    }
+
+    /** An executable for everybody. */
+    static Fd executable(String name, byte[] image) {
+        return make(name, image, 0555);
+    }
+
+    private static Fd make(String name, byte[] content, int mode) {
         try (NativeArena arena = NativeArena.open()) {
             long created = Kernel.call(Syscall.MEMFD_CREATE, arena.cString(name), MFD_CLOEXEC | MFD_ALLOW_SEALING);
             Fd file = Fd.own(created);
-            Files.chmod(file, 0500);
+            Files.write(file, content);
+            Files.chmod(file, mode);
             Kernel.call(Syscall.FCNTL, file.number(), Fcntl.F_ADD_SEALS, Fcntl.F_SEAL_ALL);
             return file;
         }

@@ -168,7 +168,7 @@ class LauncherTest {
                 bundle.resolve("upper").toString(),
                 bundle.resolve("work").toString());
         ShimProcess shim = launcher.start(
-                new StartRequest(id, bundle.toString(), log.toString(), rootfs, stdin, StartRequest.Seccomp.DEFAULT));
+                new StartRequest(id, bundle.toString(), log.toString(), rootfs, stdin, StartRequest.Seccomp.DEFAULT, false));
         return new Container(id, bundle, log, shim);
     }
 

@@ -4,6 +4,7 @@ package io.jdock.nativebridge.abi;
 public final class Wait {
     public static final int WNOHANG = 0x1;
     public static final int WEXITED = 0x4;
+    public static final int WNOWAIT = 0x01000000;
     public static final int WALL = 0x40000000;
     public static final int P_ALL = 0;
     public static final int P_PID = 1;

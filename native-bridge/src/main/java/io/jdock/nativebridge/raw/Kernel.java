@@ -60,6 +60,19 @@ public final class Kernel {
         return PageManager.getInstance().pageSize();
     }
 
+    /**
+     * The code for an executable of its own. It may lie at any address and expects the address of the first operation
+     * in the eight bytes before it.
+     */
+    public static byte[] code() {
+        return CODE.bytes();
+    }
+
+    /** Where in {@link #code()} such an executable begins. */
+    public static int bootOffset() {
+        return CODE.offset("boot");
+    }
+
     /** The architecture whose call numbers are used. */
     public static Machine machine() {
         return MACHINE;

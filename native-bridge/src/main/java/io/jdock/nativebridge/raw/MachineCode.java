@@ -10,7 +10,7 @@ import java.util.Map;
  * The only machine code of jdock, as a listing: labels, and instructions with their bytes before them. A test
  * disassembles the bytes and compares them with the text.
  *
- * <p>Three entry points, all position-independent:
+ * <p>Four entry points, all position-independent:
  *
  * <ul>
  *   <li>{@code interpreter(op, failure)} executes a SyscallProgram. It keeps the current operation in rbx (x19) and the
@@ -21,6 +21,8 @@ import java.util.Map;
  *       Unlike syscall(3) it does not touch the thread's errno, which another native call of the JVM could change
  *       before Java reads it.
  *   <li>{@code syscall6(block)} does so with number and six arguments from memory.
+ *   <li>{@code boot} is where an executable begins that is nothing but this code and a program: it executes the
+ *       SyscallProgram whose address stands in the eight bytes before the code.
  * </ul>
  */
 final class MachineCode {
@@ -107,6 +109,9 @@ final class MachineCode {
                 488b7f08      mov rdi,[rdi+0x8]
                 0f05          syscall
                 c3            ret
+            boot:
+                488b1d28ffffff  mov rbx,[rip+0xffffffffffffff28]
+                e934ffffff    jmp loop
             """;
 
     /** Called with AAPCS64 conventions; svc changes x0 only. */
@@ -177,6 +182,9 @@ final class MachineCode {
                 249542a9      ldp x4, x5, [x9, #40]
                 010000d4      svc #0x0
                 c0035fd6      ret
+            boot:
+                13f9ff58      ldr x19, 0xfffffffffffffff8
+                ccffff17      b loop
             """;
 
     private final byte[] bytes;

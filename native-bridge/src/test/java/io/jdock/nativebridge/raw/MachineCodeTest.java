@@ -50,7 +50,7 @@ class MachineCodeTest {
     /** Labels are addresses in a disassembly without symbols: what a branch names is left out on both sides. */
     private static String mnemonicAndRegisters(String instruction) {
         String text = instruction
-                .replaceAll("\\s*//.*", "")
+                .replaceAll("\\s*(//|# ).*", "")
                 .replace("QWORD PTR ", "")
                 .replaceAll("\\s+", " ")
                 .strip();
