@@ -17,10 +17,14 @@ import io.jdock.cli.container.StatsCommand;
 import io.jdock.cli.container.TopCommand;
 import io.jdock.cli.container.UpdateCommand;
 import io.jdock.cli.container.WaitCommand;
+import io.jdock.cli.image.CommitCommand;
+import io.jdock.cli.image.HistoryCommand;
 import io.jdock.cli.image.ImagesCommand;
 import io.jdock.cli.image.ImportCommand;
+import io.jdock.cli.image.LoadCommand;
 import io.jdock.cli.image.PullCommand;
 import io.jdock.cli.image.RmiCommand;
+import io.jdock.cli.image.SaveCommand;
 import io.jdock.cli.image.TagCommand;
 import io.jdock.cli.network.NetworksCommand;
 import io.jdock.cli.system.DiskUsageCommand;
@@ -102,10 +106,10 @@ final class CommandTable {
         return switch (group) {
             case "container" ->
                 List.of(
-                        "attach", "cp", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls", "pause",
+                        "attach", "commit", "cp", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls", "pause",
                         "port", "prune", "rename", "restart", "rm", "run", "start", "stats", "stop", "top", "unpause",
                         "update", "wait");
-            case "image" -> List.of("import", "inspect", "ls", "pull", "rm", "tag");
+            case "image" -> List.of("history", "import", "inspect", "load", "ls", "prune", "pull", "rm", "save", "tag");
             case "network" -> List.of("inspect", "ls");
             case "volume" -> List.of("create", "inspect", "ls", "prune", "rm");
             default -> List.of("df", "events", "info", "prune");
@@ -146,7 +150,11 @@ final class CommandTable {
             case "events" -> new EventsCommand();
             case "inspect" -> new InspectCommand("");
             case "images" -> new ImagesCommand();
+            case "commit" -> new CommitCommand();
+            case "history" -> new HistoryCommand();
             case "import" -> new ImportCommand();
+            case "load" -> new LoadCommand();
+            case "save" -> new SaveCommand();
             case "pull" -> new PullCommand();
             case "rmi" -> new RmiCommand();
             case "tag" -> new TagCommand();
@@ -174,6 +182,7 @@ final class CommandTable {
                     case "ls", "list" -> new ImagesCommand();
                     case "inspect" -> new InspectCommand("image");
                     case "rm", "remove" -> new RmiCommand();
+                    case "prune" -> new PruneCommand("image");
                     default -> members(group).contains(name) ? top(name) : null;
                 };
             case "network" ->

@@ -26,6 +26,11 @@ final class Progress {
             if (!error.isEmpty()) {
                 throw new IOException(error);
             }
+            String stream = message.text("stream");
+            if (!stream.isEmpty()) {
+                target.write(stream.getBytes(StandardCharsets.UTF_8));
+                target.flush();
+            }
             String status = message.text("status");
             boolean moving = message.fields().containsKey("progressDetail")
                     && message.object("progressDetail").number("total") > 0;

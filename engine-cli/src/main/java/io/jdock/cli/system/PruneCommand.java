@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** {@code jdock container prune}, {@code jdock volume prune} and {@code jdock system prune}. */
+/** {@code jdock container prune}, {@code image prune}, {@code volume prune} and {@code system prune}. */
 public final class PruneCommand implements Command {
     private final String kind;
 
-    /** @param kind {@code container}, {@code volume} or {@code system} */
+    /** @param kind {@code container}, {@code image}, {@code volume} or {@code system} */
     public PruneCommand(String kind) {
         this.kind = kind;
     }
@@ -28,6 +28,7 @@ public final class PruneCommand implements Command {
                 "[OPTIONS]",
                 switch (kind) {
                     case "container" -> "Remove all stopped containers";
+                    case "image" -> "Remove unused images";
                     case "volume" -> "Remove unused local volumes";
                     default -> "Remove unused data";
                 },
@@ -37,6 +38,9 @@ public final class PruneCommand implements Command {
 
     @Override
     public void flags(Flags flags) {
+        if (kind.equals("image")) {
+            flags.bool("Remove all unused images, not just dangling ones", "-a", "--all");
+        }
         if (kind.equals("system")) {
             flags.bool("Remove all unused images not just dangling ones", "-a", "--all");
         }
@@ -72,7 +76,7 @@ public final class PruneCommand implements Command {
         if (volumes || kind.equals("volume")) {
             pruning.prune("volumes", all && !system ? Pruning.with(filters, "all", "1") : filters);
         }
-        if (system) {
+        if (system || kind.equals("image")) {
             pruning.prune("images", Pruning.with(filters, "dangling", all ? "0" : "1"));
         }
         session.print(pruning.text() + "Total reclaimed space: " + Sizes.humanLong(pruning.reclaimed()) + "\n");
@@ -82,6 +86,11 @@ public final class PruneCommand implements Command {
     private String warning(boolean all, boolean volumes) {
         if (kind.equals("container")) {
             return "WARNING! This will remove all stopped containers.\n";
+        }
+        if (kind.equals("image")) {
+            return all
+                    ? "WARNING! This will remove all images without at least one container associated to them.\n"
+                    : "WARNING! This will remove all dangling images.\n";
         }
         if (kind.equals("volume")) {
             return "WARNING! This will remove " + (all ? "all" : "anonymous")

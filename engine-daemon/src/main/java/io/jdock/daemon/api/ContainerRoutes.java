@@ -12,6 +12,7 @@ import io.jdock.daemon.container.RemoveOptions;
 import io.jdock.daemon.container.StopOptions;
 import io.jdock.daemon.container.WaitCondition;
 import io.jdock.daemon.container.model.ContainerCreateRequest;
+import io.jdock.daemon.container.model.UpdateRequest;
 import io.jdock.daemon.container.model.WaitResponse;
 import io.jdock.daemon.state.Json;
 import java.io.IOException;
@@ -43,6 +44,8 @@ final class ContainerRoutes {
                 Route.post("/containers/{id}/unpause", this::unpause),
                 Route.post("/containers/{id}/wait", this::await),
                 Route.post("/containers/{id}/rename", this::rename),
+                Route.post("/containers/{id}/update", this::update),
+                Route.post("/containers/prune", this::prune),
                 Route.post("/containers/{id}/resize", this::resize),
                 Route.delete("/containers/{id}", this::remove));
     }
@@ -107,6 +110,12 @@ final class ContainerRoutes {
 
     /** The head is sent as soon as the wait is registered: by it the client knows that it may start the container. */
     private void await(Call call) throws IOException, InterruptedException {
+        if (!call.version().atLeast(1, 30)) {
+            // Conditions came with 1.30; clients of earlier versions take the head for the answer.
+            WaitResponse response = result(containers.wait(call.path("id"), WaitCondition.NOT_RUNNING));
+            call.answer(200, response);
+            return;
+        }
         WaitCondition condition = WaitCondition.parse(call.query().text("condition"));
         CompletionStage<WaitResponse> waiting = containers.wait(call.path("id"), condition);
         OutputStream out = call.exchange().stream(200, "application/json");
@@ -129,6 +138,14 @@ final class ContainerRoutes {
     private void rename(Call call) throws IOException {
         containers.rename(call.path("id"), call.query().text("name"));
         call.answer(204);
+    }
+
+    private void update(Call call) throws IOException {
+        call.answer(200, containers.update(call.path("id"), call.json(UpdateRequest.class)));
+    }
+
+    private void prune(Call call) throws IOException {
+        call.answer(200, containers.prune(call.query().filters()));
     }
 
     private void resize(Call call) throws IOException {

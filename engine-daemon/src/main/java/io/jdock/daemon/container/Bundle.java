@@ -4,6 +4,8 @@ import io.jdock.daemon.container.model.HostConfig;
 import io.jdock.daemon.network.NetworkAttachment;
 import io.jdock.shim.oci.Spec;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The OCI bundle of one run: the files that are mounted into the container, and its specification. */
 final class Bundle {
@@ -77,7 +80,9 @@ final class Bundle {
 
     /** Readable for the container's own users. */
     private static void writeFile(Path file, String text) throws IOException {
-        Files.createFile(file, ContainerStore.mode("rw-r--r--"));
-        Files.writeString(file, text, StandardOpenOption.WRITE);
+        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (var channel = Files.newByteChannel(file, options, ContainerStore.mode("rw-r--r--"))) {
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        }
     }
 }

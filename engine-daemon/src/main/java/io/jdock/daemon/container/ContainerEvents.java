@@ -23,4 +23,9 @@ final class ContainerEvents {
         attributes.putAll(more);
         events.publish("container", action, document.id(), attributes);
     }
+
+    /** Containers that did not run were removed together. */
+    void pruned(long reclaimedBytes) {
+        events.publish("container", "prune", "", Map.of("reclaimed", Long.toString(reclaimedBytes)));
+    }
 }

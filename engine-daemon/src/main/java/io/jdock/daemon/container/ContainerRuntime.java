@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.jdock.shim.client.ExecRequest;
 import io.jdock.shim.client.StartException;
 import io.jdock.shim.client.StartRequest;
+import io.jdock.shim.oci.LinuxResources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -67,6 +68,13 @@ public interface ContainerRuntime {
         void freeze();
 
         void thaw();
+
+        /**
+         * Sets limits of its cgroup; what is null stays as it is.
+         *
+         * @throws io.jdock.daemon.EngineException if the kernel refuses one
+         */
+        void limit(LinuxResources limits);
 
         /** Host pids of all processes in its cgroup. */
         List<Integer> processes();

@@ -4,9 +4,13 @@ import io.jdock.daemon.container.model.ContainerCreateRequest;
 import io.jdock.daemon.container.model.ContainerInspect;
 import io.jdock.daemon.container.model.ContainerSummary;
 import io.jdock.daemon.container.model.CreateResponse;
+import io.jdock.daemon.container.model.PruneResponse;
 import io.jdock.daemon.container.model.TopResponse;
+import io.jdock.daemon.container.model.UpdateRequest;
+import io.jdock.daemon.container.model.UpdateResponse;
 import io.jdock.daemon.container.model.WaitResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -60,6 +64,16 @@ public interface Containers {
     void remove(String ref, RemoveOptions options);
 
     void rename(String ref, String newName);
+
+    /**
+     * Changes limits, restart policy and more, at once if the container runs.
+     *
+     * @throws io.jdock.daemon.EngineException CONFLICT or INVALID; then nothing was changed
+     */
+    UpdateResponse update(String ref, UpdateRequest request);
+
+    /** Removes those that do not run and pass the filters {@code until}, {@code label} and {@code label!}. */
+    PruneResponse prune(Map<String, List<String>> filters);
 
     /** Newest first. */
     List<ContainerSummary> list(ContainerQuery query);

@@ -18,6 +18,10 @@ import java.util.TreeMap;
 
 /** Makes containers: first everything is checked, then everything is made. */
 final class Creation {
+    /** What is said of a limit that is accepted and has no effect. */
+    static final String KERNEL_MEMORY =
+            "Specifying a kernel memory limit is deprecated and will be removed in a future release.";
+
     private static final int SHORT_ID = 12;
 
     private final Parts parts;
@@ -173,7 +177,7 @@ final class Creation {
     private static List<String> warnings(HostConfig host) {
         var warnings = new ArrayList<String>();
         if (host.kernelMemory() > 0) {
-            warnings.add("Specifying a kernel memory limit is deprecated and will be removed in a future release.");
+            warnings.add(KERNEL_MEMORY);
         }
         if (!host.portBindings().isEmpty()
                 && (host.networkMode().equals("host") || host.networkMode().equals("none"))) {

@@ -8,7 +8,10 @@ import io.jdock.daemon.container.model.ContainerCreateRequest;
 import io.jdock.daemon.container.model.ContainerInspect;
 import io.jdock.daemon.container.model.ContainerSummary;
 import io.jdock.daemon.container.model.CreateResponse;
+import io.jdock.daemon.container.model.PruneResponse;
 import io.jdock.daemon.container.model.TopResponse;
+import io.jdock.daemon.container.model.UpdateRequest;
+import io.jdock.daemon.container.model.UpdateResponse;
 import io.jdock.daemon.container.model.WaitResponse;
 import io.jdock.daemon.event.Events;
 import io.jdock.daemon.image.ImageId;
@@ -150,6 +153,16 @@ public final class EngineContainers implements Containers, ImageUsers, VolumeUse
         } finally {
             container.lock.unlock();
         }
+    }
+
+    @Override
+    public UpdateResponse update(String ref, UpdateRequest request) {
+        return new Update(parts).update(find(ref), request);
+    }
+
+    @Override
+    public PruneResponse prune(Map<String, List<String>> filters) {
+        return new Prune(parts, lifecycle.removal()).prune(filters);
     }
 
     @Override

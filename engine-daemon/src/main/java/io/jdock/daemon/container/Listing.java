@@ -62,7 +62,7 @@ final class Listing {
                                 pattern -> pattern.matcher("/" + moment.name()).find()
                                         || pattern.matcher(moment.name()).find());
             }
-            case "label" -> moment -> values.stream().allMatch(value -> hasLabel(moment, value));
+            case "label" -> moment -> values.stream().allMatch(value -> Prune.hasLabel(moment.document(), value));
             case "status" -> {
                 checkWords(name, values, STATES);
                 yield moment -> values.contains(moment.life().status());
@@ -118,14 +118,6 @@ final class Listing {
         } catch (PatternSyntaxException _) {
             return Pattern.compile(Pattern.quote(text));
         }
-    }
-
-    private static boolean hasLabel(Container.Moment moment, String wanted) {
-        int equals = wanted.indexOf('=');
-        Map<String, String> labels = moment.document().config().labels();
-        return equals < 0
-                ? labels.containsKey(wanted)
-                : wanted.substring(equals + 1).equals(labels.get(wanted.substring(0, equals)));
     }
 
     private static void checkWords(String filter, List<String> values, Set<String> words) {

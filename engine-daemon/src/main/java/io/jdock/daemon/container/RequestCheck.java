@@ -99,7 +99,7 @@ final class RequestCheck {
         }
     }
 
-    private static void checkPolicy(RestartPolicy policy, boolean autoRemove) {
+    static void checkPolicy(RestartPolicy policy, boolean autoRemove) {
         if (!POLICIES.contains(policy.name())) {
             throw EngineException.invalid("invalid restart policy: unknown policy '" + policy.name()
                     + "'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'");

@@ -35,6 +35,7 @@ final class BridgeNetwork implements AutoCloseable {
     /** By sandbox id, what the table's maps are to hold. */
     private final Map<String, Firewall.Leg> legs = new ConcurrentHashMap<>();
 
+    private volatile Optional<FirewallWatch> watch = Optional.empty();
     private volatile Optional<SandboxPool> pool = Optional.empty();
 
     private BridgeNetwork(
@@ -112,13 +113,15 @@ final class BridgeNetwork implements AutoCloseable {
             steps.before("configure sandbox");
             configure(sandbox, address, mac);
             steps.before("publish ports");
+            // First, so that a table that is put back meanwhile has the ports.
+            legs.put(sandbox.id(), new Firewall.Leg(address, published));
+            undo.add(() -> legs.remove(sandbox.id()));
             if (!published.isEmpty()) {
                 publish(address, published);
                 undo.add(() -> firewall.withdraw(address, published));
             }
             steps.before("finish");
             undo.release();
-            legs.put(sandbox.id(), new Firewall.Leg(address, published));
             reaper.submit("look after the firewall", this::lookAfterFirewall);
             return new NetworkAttachment(
                     request.mode().toString(),
@@ -209,6 +212,12 @@ final class BridgeNetwork implements AutoCloseable {
         foreign.admit();
     }
 
+    /** Puts the whole table back: another program took something of it away. */
+    private synchronized void restoreFirewall() {
+        firewall.install();
+        firewall.retain(legs.values());
+    }
+
     /**
      * Takes back what {@link #attach} gave. The ports are free when this returns; the address is soon after, when
      * nothing answers for it any more.
@@ -267,8 +276,23 @@ final class BridgeNetwork implements AutoCloseable {
     void reconcile() {
         firewall.retain(legs.values());
         lookAfterFirewall();
+        if (watch.isEmpty()) {
+            watch = Optional.of(FirewallWatch.start(host, Firewall.tableOf(config.bridge()), new Repair()));
+        }
         if (pool.isEmpty() && config.prepared() > 0) {
             pool = Optional.of(new SandboxPool(sandboxes, device.index(), config.prepared()));
+        }
+    }
+
+    private final class Repair implements FirewallWatch.Repair {
+        @Override
+        public void restore() {
+            restoreFirewall();
+        }
+
+        @Override
+        public void admit() {
+            lookAfterFirewall();
         }
     }
 
@@ -291,6 +315,8 @@ final class BridgeNetwork implements AutoCloseable {
     /** Ends the pool. The bridge, the table and what containers have stay: they outlive the daemon. */
     @Override
     public void close() {
+        watch.ifPresent(FirewallWatch::close);
+        watch = Optional.empty();
         pool.ifPresent(SandboxPool::close);
         reaper.close();
     }

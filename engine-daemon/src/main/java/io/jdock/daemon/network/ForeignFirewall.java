@@ -21,7 +21,7 @@ import java.util.List;
  */
 final class ForeignFirewall {
     private static final int FAMILY = Netfilter.NFPROTO_IPV4;
-    private static final String TABLE = "filter";
+    static final String TABLE = "filter";
     private static final String CHAIN = "DOCKER-USER";
 
     private final NftSocket nft;

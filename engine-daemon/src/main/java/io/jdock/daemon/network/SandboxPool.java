@@ -5,16 +5,20 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sandboxes made ahead, so that a start does not wait for the kernel to make a namespace. A thread of its own makes
- * up for those taken; when there is none left, the caller's thread makes one.
+ * up for those taken, once the starts that took them are likely to be over: it would take a processor, and locks of the
+ * kernel, away from them. When there is none left, the caller's thread makes one.
  */
 final class SandboxPool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxPool.class);
     private static final long RETRY_MILLIS = 5000;
+    /** About how long a start takes. */
+    private static final long START_MILLIS = 30;
 
     private final Sandboxes sandboxes;
     private final int bridge;
@@ -22,6 +26,9 @@ final class SandboxPool implements AutoCloseable {
     private final Semaphore wanted;
     private final Thread thread;
     private final Deque<Sandbox> ready = new ArrayDeque<>();
+    /** {@link System#nanoTime} of the last {@link #take}. */
+    private long lastTake = System.nanoTime();
+
     private boolean closed;
 
     /** Starts to fill the pool. */
@@ -37,6 +44,7 @@ final class SandboxPool implements AutoCloseable {
     Sandbox take() {
         synchronized (this) {
             Sandbox sandbox = ready.poll();
+            lastTake = System.nanoTime();
             if (sandbox != null) {
                 wanted.release();
                 return sandbox;
@@ -58,6 +66,7 @@ final class SandboxPool implements AutoCloseable {
         try {
             while (true) {
                 wanted.acquire();
+                awaitQuiet();
                 try {
                     add(sandboxes.createOn(bridge));
                 } catch (RuntimeException e) {
@@ -69,6 +78,21 @@ final class SandboxPool implements AutoCloseable {
         } catch (InterruptedException _) {
             // closed: what is ready is destroyed by close()
         }
+    }
+
+    /** Returns when nobody has taken a sandbox for the time of a start, or too few are left for the next ones. */
+    private void awaitQuiet() throws InterruptedException {
+        long left;
+        while ((left = quietIn()) > 0) {
+            Thread.sleep(left);
+        }
+    }
+
+    private synchronized long quietIn() {
+        if (ready.size() < size / 2) {
+            return 0;
+        }
+        return START_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastTake);
     }
 
     private synchronized void add(Sandbox sandbox) {

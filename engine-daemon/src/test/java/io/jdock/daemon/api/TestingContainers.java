@@ -14,10 +14,14 @@ import io.jdock.daemon.container.model.ContainerCreateRequest;
 import io.jdock.daemon.container.model.ContainerInspect;
 import io.jdock.daemon.container.model.ContainerSummary;
 import io.jdock.daemon.container.model.CreateResponse;
+import io.jdock.daemon.container.model.PruneResponse;
 import io.jdock.daemon.container.model.TopResponse;
+import io.jdock.daemon.container.model.UpdateRequest;
+import io.jdock.daemon.container.model.UpdateResponse;
 import io.jdock.daemon.container.model.WaitResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -93,6 +97,18 @@ final class TestingContainers implements Containers {
     @Override
     public void rename(String ref, String newName) {
         note(ref, "rename " + newName);
+    }
+
+    @Override
+    public UpdateResponse update(String ref, UpdateRequest request) {
+        note(ref, "update " + request.memory());
+        return new UpdateResponse(List.of());
+    }
+
+    @Override
+    public PruneResponse prune(Map<String, List<String>> filters) {
+        note("c", "prune " + filters);
+        return new PruneResponse(List.of(), 0);
     }
 
     @Override

@@ -7,6 +7,10 @@ import io.jdock.daemon.EngineException;
 import io.jdock.daemon.ErrorKind;
 import io.jdock.daemon.container.model.ContainerInspect;
 import io.jdock.daemon.container.model.ContainerSummary;
+import io.jdock.daemon.container.model.HostConfig;
+import io.jdock.daemon.container.model.UpdateRequest;
+import io.jdock.daemon.container.model.UpdateResponse;
+import io.jdock.daemon.state.Json;
 import io.jdock.daemon.container.model.WaitResponse;
 import io.jdock.shim.client.StartException;
 import java.nio.file.Files;
@@ -93,6 +97,47 @@ class EngineContainersTest {
         assertThat(engine.networks.held).isEmpty();
         assertThat(root.resolve("data/containers")).isEmptyDirectory();
         assertThat(root.resolve("exec/containers")).isEmptyDirectory();
+    }
+
+    private UpdateResponse update(String ref, String json) {
+        return containers().update(ref, Json.parse(json, UpdateRequest.class));
+    }
+
+    @Test
+    void updatesLimitsAtOnceAndForLater() {
+        String id = engine.create("web", PLAIN);
+        update("web", "{\"Memory\": 67108864, \"PidsLimit\": 50, \"RestartPolicy\": {\"Name\": \"always\"}}");
+        containers().start("web");
+        assertThat(run(id).limited).isEmpty();
+        update("web", "{\"Memory\": 33554432, \"PidsLimit\": -1}");
+        assertThat(run(id).limited).singleElement().satisfies(limits -> {
+            assertThat(limits.memory().limit()).isEqualTo(32L << 20);
+            assertThat(limits.memory().swap()).isEqualTo(128L << 20);
+            assertThat(limits.pids().limit()).isEqualTo(-1);
+            assertThat(limits.cpu()).isNull();
+        });
+        engine.reopen();
+        HostConfig host = containers().inspect("web", false).hostConfig();
+        assertThat(host.memory()).isEqualTo(32L << 20);
+        assertThat(host.pidsLimit()).isNull();
+        assertThat(host.restartPolicy().name()).isEqualTo("always");
+        assertThatThrownBy(() -> update("web", "{\"Memory\": 268435456}"))
+                .hasMessage("Cannot update container " + id + ": Memory limit should be smaller than already set"
+                        + " memoryswap limit, update the memoryswap at the same time");
+    }
+
+    @Test
+    void prunesWhatDoesNotRunAndPassesTheFilters() {
+        String kept = engine.create("kept", "{\"Image\": \"busybox\", \"Cmd\": [\"x\"], \"Labels\": {\"a\": \"b\"}}");
+        String gone = engine.create("gone", PLAIN);
+        String runs = engine.create("runs", PLAIN);
+        containers().start(runs);
+        assertThat(containers().prune(Map.of("until", List.of("1h"))).containersDeleted())
+                .isEmpty();
+        assertThat(containers().prune(Map.of("label!", List.of("a=b"))).containersDeleted())
+                .containsExactly(gone);
+        assertThat(containers().prune(Map.of()).containersDeleted()).containsExactly(kept);
+        assertThatThrownBy(() -> containers().prune(Map.of("x", List.of()))).hasMessage("invalid filter 'x'");
     }
 
     @Test

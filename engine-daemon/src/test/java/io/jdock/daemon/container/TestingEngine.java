@@ -11,6 +11,7 @@ import io.jdock.daemon.state.Json;
 import io.jdock.shim.client.ExecRequest;
 import io.jdock.shim.client.StartException;
 import io.jdock.shim.client.StartRequest;
+import io.jdock.shim.oci.LinuxResources;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -198,6 +199,7 @@ final class TestingEngine {
 
     static final class TestingRun implements ContainerRuntime.Run {
         final List<Integer> signals = new ArrayList<>();
+        final List<LinuxResources> limited = new ArrayList<>();
         boolean deaf;
         private final int pid;
         private final CompletableFuture<ContainerRuntime.End> ended = new CompletableFuture<>();
@@ -267,6 +269,11 @@ final class TestingEngine {
         @Override
         public void thaw() {
             // Nothing runs.
+        }
+
+        @Override
+        public void limit(LinuxResources limits) {
+            limited.add(limits);
         }
 
         @Override

@@ -14,6 +14,8 @@ final class KernelTransport implements NetlinkTransport {
     /** The kernel fills a dump's datagram up to the size of the reader's buffer, at most 32 kB. */
     private static final int BUFFER_SIZE = 32 * 1024;
 
+    private static final int SOCKADDR_NL_SIZE = 12;
+
     private final Fd fd;
     private final NativeArena arena = NativeArena.open();
     private final long buffer = arena.allocate(BUFFER_SIZE);
@@ -41,6 +43,43 @@ final class KernelTransport implements NetlinkTransport {
             long one = scratch.allocate(4);
             Memory.putInt(one, 1);
             Kernel.result(Syscall.SETSOCKOPT, fd.number(), Netlink.SOL_NETLINK, option, one, 4);
+        }
+    }
+
+    /**
+     * Subscribes to a multicast group of the protocol. bind(2) gives the socket a port id: messages that nobody is to be
+     * left out of exclude id 0, which a socket has until then.
+     */
+    void join(int group) {
+        try (NativeArena scratch = NativeArena.open()) {
+            long address = scratch.allocate(SOCKADDR_NL_SIZE);
+            Memory.putShort(address, (short) Netlink.AF_NETLINK);
+            Kernel.call(Syscall.BIND, fd.number(), address, SOCKADDR_NL_SIZE);
+            long number = scratch.allocate(4);
+            Memory.putInt(number, group);
+            Kernel.call(
+                    Syscall.SETSOCKOPT,
+                    fd.number(),
+                    Netlink.SOL_NETLINK,
+                    Netlink.NETLINK_ADD_MEMBERSHIP,
+                    number,
+                    4);
+        }
+    }
+
+    Fd fd() {
+        return fd;
+    }
+
+    /** getsockname(2); struct sockaddr_nl is u16 family, u16 padding, u32 port id, u32 groups. */
+    @Override
+    public int portId() {
+        try (NativeArena scratch = NativeArena.open()) {
+            long address = scratch.allocate(SOCKADDR_NL_SIZE);
+            long length = scratch.allocate(4);
+            Memory.putInt(length, SOCKADDR_NL_SIZE);
+            Kernel.call(Syscall.GETSOCKNAME, fd.number(), address, length);
+            return Memory.getInt(address + 4);
         }
     }
 

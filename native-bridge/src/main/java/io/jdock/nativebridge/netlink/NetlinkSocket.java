@@ -156,6 +156,11 @@ public final class NetlinkSocket implements AutoCloseable {
         return new NetlinkException(description, errno, words);
     }
 
+    /** What the kernel calls this socket in what it tells others of our changes; 0 before the first request. */
+    public int portId() {
+        return transport.portId();
+    }
+
     @Override
     public void close() {
         transport.close();

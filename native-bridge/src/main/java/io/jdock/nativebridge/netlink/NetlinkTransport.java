@@ -8,6 +8,11 @@ interface NetlinkTransport extends AutoCloseable {
     /** Waits for the next datagram. */
     byte[] receive();
 
+    /** The address by which the kernel knows the sender; 0 before the first datagram. */
+    default int portId() {
+        return 0;
+    }
+
     @Override
     void close();
 }

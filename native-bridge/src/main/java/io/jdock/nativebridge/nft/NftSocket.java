@@ -183,6 +183,11 @@ public final class NftSocket implements AutoCloseable {
                 .be16(0);
     }
 
+    /** What {@link NftEvent#portId} is for our own changes; 0 before the first request. */
+    public int portId() {
+        return socket.portId();
+    }
+
     @Override
     public void close() {
         socket.close();

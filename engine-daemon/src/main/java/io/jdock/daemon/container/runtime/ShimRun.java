@@ -12,8 +12,10 @@ import io.jdock.nativebridge.raw.Kernel;
 import io.jdock.nativebridge.raw.Memory;
 import io.jdock.nativebridge.raw.NativeArena;
 import io.jdock.nativebridge.raw.SyscallException;
+import io.jdock.shim.cgroup.ResourceMapping;
 import io.jdock.shim.client.ShimProcess;
 import io.jdock.shim.client.StartedExec;
+import io.jdock.shim.oci.LinuxResources;
 import io.jdock.shim.rundir.ExitRecord;
 import java.io.IOException;
 import java.io.InputStream;
@@ -201,6 +203,17 @@ final class ShimRun implements ContainerRuntime.Run {
             group().thaw();
         } catch (CgroupException | SyscallException e) {
             throw EngineException.internal("unpause: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void limit(LinuxResources limits) {
+        try {
+            group().apply(ResourceMapping.of(limits));
+        } catch (IllegalArgumentException e) {
+            throw EngineException.invalid(e.getMessage());
+        } catch (CgroupException | SyscallException e) {
+            throw EngineException.internal(e.getMessage(), e);
         }
     }
 
