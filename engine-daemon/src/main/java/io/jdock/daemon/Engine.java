@@ -79,7 +79,7 @@ final class Engine implements AutoCloseable {
         part("pid file", pidFile::remove);
 
         var events = new Events();
-        Images images = Images.open(config.dataRoot(), Clock.systemUTC());
+        Images images = Images.open(config.dataRoot(), events, Clock.systemUTC());
         Networks networks = part("networks", Networks.open(config.network()));
         Launcher launcher = part("launcher", Launcher.start(LauncherCommand.of(System.getProperty("jdock.home"))));
         ShimRuntime runtime = part("runtime", new ShimRuntime(launcher, cgroups));

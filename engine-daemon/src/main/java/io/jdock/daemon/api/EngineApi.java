@@ -69,6 +69,12 @@ public final class EngineApi {
                         new ExecRoutes(backend.execs()).routes(),
                         registries.routes(),
                         new ImageRoutes(backend.images(), backend.imageUsers(), registries).routes(),
+                        new DiskUsageRoutes(
+                                        backend.images(),
+                                        backend.imageUsers(),
+                                        backend.containers(),
+                                        backend.volumes())
+                                .routes(),
                         new NetworkRoutes(backend.networks()).routes(),
                         new VolumeRoutes(backend.volumes()).routes())
                 .flatMap(List::stream)
