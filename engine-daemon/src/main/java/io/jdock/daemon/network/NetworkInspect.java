@@ -29,11 +29,29 @@ public record NetworkInspect(
         Map<String, String> labels) {
     /** Where its addresses come from. */
     @JsonNaming(UpperCamelCaseStrategy.class)
-    public record Ipam(String driver, Map<String, String> options, List<Pool> config) {}
+    public record Ipam(String driver, Map<String, String> options, List<Pool> config) {
+        public Ipam {
+            driver = driver == null ? "" : driver;
+            config = config == null ? List.of() : List.copyOf(config);
+        }
+    }
 
     @JsonNaming(UpperCamelCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Pool(String subnet, String gateway) {}
+    public record Pool(
+            String subnet,
+            @JsonProperty("IPRange") String ipRange,
+            String gateway,
+            Map<String, String> auxiliaryAddresses) {
+        static final Pool ANY = new Pool("", "", "", Map.of());
+
+        public Pool {
+            subnet = subnet == null ? "" : subnet;
+            ipRange = ipRange == null ? "" : ipRange;
+            gateway = gateway == null ? "" : gateway;
+            auxiliaryAddresses = auxiliaryAddresses == null ? Map.of() : Map.copyOf(auxiliaryAddresses);
+        }
+    }
 
     @JsonNaming(UpperCamelCaseStrategy.class)
     public record ConfigFrom(String network) {}
