@@ -1,5 +1,6 @@
 package io.jdock.daemon.network;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -39,5 +40,13 @@ public record NetworkCreateRequest(
             map.forEach((key, value) -> copy.put(key, Objects.requireNonNullElse(value, "")));
         }
         return copy;
+    }
+
+    /** What was asked and has no effect; empty if that is nothing. */
+    @JsonIgnore
+    public String warning() {
+        boolean ignored = !Boolean.TRUE.equals(enableIpv6)
+                && ipam.config().stream().anyMatch(pool -> pool.subnet().indexOf(':') >= 0);
+        return ignored ? "IPv6 subnets have no effect, as IPv6 is not enabled for the network" : "";
     }
 }

@@ -1,5 +1,6 @@
 package io.jdock.daemon.network;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
@@ -83,5 +84,16 @@ public record NetworkInspect(
                 value,
                 options,
                 labels);
+    }
+
+    /** As a list shows it. */
+    public NetworkInspect withoutContainers() {
+        return withContainers(Map.of());
+    }
+
+    /** Whether it is one of the three that are always there. */
+    @JsonIgnore
+    public boolean isBuiltin() {
+        return name.equals("bridge") || name.equals("host") || name.equals("none");
     }
 }

@@ -298,6 +298,15 @@ final class NetworkSet {
         return read(() -> Optional.ofNullable(bridges.get(documents.get("bridge").id())));
     }
 
+    /** The driver of a network; empty if it is gone. */
+    String driver(String id) {
+        return read(() -> documents.values().stream()
+                .filter(document -> document.id().equals(id))
+                .findFirst()
+                .map(NetworkDocument::driver)
+                .orElse(""));
+    }
+
     /** The document of bridge, host or none. */
     NetworkDocument builtin(String name) {
         return read(() -> documents.get(name));

@@ -41,15 +41,27 @@ public final class Networks implements AutoCloseable {
     private final Connector connector;
     private final NetworkSet set;
     private final NameService names;
+    private final NetworkListener listener;
     /** By container id; what is being attached or released is not in it. */
     private final Map<String, Held> held = new HashMap<>();
 
+    /** Those who are told of what happens here. */
+    public record Company(NameService names, NetworkListener listener) {
+        static final Company NONE = new Company(NameService.NONE, (_, _, _, _) -> {});
+
+        public Company {
+            requireNonNull(names, "names is null");
+            requireNonNull(listener, "listener is null");
+        }
+    }
+
     private record Held(String containerName, NetworkAttachment attachment) {}
 
-    private Networks(HostNetwork host, NetworkConfig config, Clock clock, Steps steps, NameService names) {
+    private Networks(HostNetwork host, NetworkConfig config, Clock clock, Steps steps, Company company) {
         this.host = host;
         this.config = config;
-        this.names = names;
+        this.names = company.names();
+        this.listener = company.listener();
         this.pins = new PinDirectory(config.execRoot().resolve("netns"));
         pins.prepare();
         this.sandboxes = new Sandboxes(host, pins, steps);
@@ -65,15 +77,15 @@ public final class Networks implements AutoCloseable {
      *
      * @throws EngineException if the configuration cannot be had on this host, or the kernel refuses
      */
-    public static Networks open(NetworkConfig config, NameService names) {
-        return open(config, new HostNetwork(NetworkNamespace.own()), Clock.systemUTC(), Steps.UNOBSERVED, names);
+    public static Networks open(NetworkConfig config, Company company) {
+        return open(config, new HostNetwork(NetworkNamespace.own()), Clock.systemUTC(), Steps.UNOBSERVED, company);
     }
 
-    /** As {@link #open(NetworkConfig, NameService)}, in any namespace, which it takes ownership of. */
-    static Networks open(NetworkConfig config, HostNetwork host, Clock clock, Steps steps, NameService names) {
+    /** As {@link #open(NetworkConfig, Company)}, in any namespace, which it takes ownership of. */
+    static Networks open(NetworkConfig config, HostNetwork host, Clock clock, Steps steps, Company company) {
         requireNonNull(config, "config is null");
         try {
-            Networks networks = new Networks(host, config, clock, steps, names);
+            Networks networks = new Networks(host, config, clock, steps, company);
             networks.set.load();
             networks.publications.install();
             return networks;
@@ -120,7 +132,13 @@ public final class Networks implements AutoCloseable {
         synchronized (held) {
             held.put(containerId, new Held(request.containerName(), attachment));
         }
+        attachment.endpoints().forEach(endpoint -> tell("connect", endpoint, containerId));
         return attachment;
+    }
+
+    private void tell(String action, NetworkEndpoint endpoint, String containerId) {
+        listener.happened(
+                action, endpoint.networkId(), endpoint.networkName(), Map.of("container", containerId, "type", set.driver(endpoint.networkId())));
     }
 
     private NetworkAttachment join(NetworkRequest request) {
@@ -170,6 +188,7 @@ public final class Networks implements AutoCloseable {
             names.remove(containerId);
         }
         undo(leaving.attachment());
+        leaving.attachment().endpoints().forEach(endpoint -> tell("disconnect", endpoint, containerId));
     }
 
     private void undo(NetworkAttachment attachment) {
@@ -255,7 +274,15 @@ public final class Networks implements AutoCloseable {
         }
         NetworkAttachment next = change.of(current);
         replace(containerId, new Held(current.containerName(), next));
+        difference(next, current.attachment()).forEach(endpoint -> tell("connect", endpoint, containerId));
+        difference(current.attachment(), next).forEach(endpoint -> tell("disconnect", endpoint, containerId));
         return next;
+    }
+
+    private static List<NetworkEndpoint> difference(NetworkAttachment of, NetworkAttachment without) {
+        return of.endpoints().stream()
+                .filter(endpoint -> without.endpoint(endpoint.networkId()).isEmpty())
+                .toList();
     }
 
     private void replace(String containerId, Held next) {
@@ -337,9 +364,10 @@ public final class Networks implements AutoCloseable {
      *     or a subnet that overlaps, INVALID for what cannot be, NOT_FOUND for an unknown driver
      */
     public String create(NetworkCreateRequest request) {
-        String id = set.create(request).id();
+        NetworkDocument document = set.create(request);
         prepared.fillUnplugged(config.prepared());
-        return id;
+        listener.happened("create", document.id(), document.name(), Map.of("type", document.driver()));
+        return document.id();
     }
 
     /**
@@ -349,7 +377,9 @@ public final class Networks implements AutoCloseable {
      * @throws EngineException NOT_FOUND, or FORBIDDEN if containers use it or it is one of the three
      */
     public NetworkInspect remove(String reference) {
-        return set.remove(reference, this::withContainers, reaper::drain);
+        NetworkInspect removed = set.remove(reference, this::withContainers, reaper::drain);
+        listener.happened("destroy", removed.id(), removed.name(), Map.of("type", removed.driver()));
+        return removed;
     }
 
     /** All networks with their containers, as {@code GET /networks/ID} shows each. */
@@ -404,6 +434,7 @@ public final class Networks implements AutoCloseable {
     /** Lets go of the host. What containers use stays, the prepared sandboxes go, and the pins' mount without a pin. */
     @Override
     public void close() {
+        publications.stopWatching();
         prepared.close();
         reaper.close();
         if (pins.ids().isEmpty()) {
@@ -414,6 +445,7 @@ public final class Networks implements AutoCloseable {
 
     /** Removes the bridges, the tables, every pin and their mount, when no container is left: the engine is leaving. */
     public void discard() {
+        publications.stopWatching();
         prepared.close();
         reaper.close();
         publications.discard();

@@ -56,6 +56,7 @@ final class Publications {
     /** By bridge; guarded by this. */
     private final Map<String, List<Zone>> zones = new LinkedHashMap<>();
 
+    private Optional<FirewallWatch> watch = Optional.empty();
     private boolean installed;
     private volatile boolean hasIpv6;
 
@@ -148,11 +149,13 @@ final class Publications {
     void publish(String sandboxId, Target target, List<PublishedPort> taken) {
         var wanted = new Published(target, taken);
         try (Undo undo = new Undo()) {
+            // First, so that a table that is put back meanwhile has the ports.
+            published.put(sandboxId, wanted);
+            undo.add(() -> published.remove(sandboxId));
             for (Family family : Family.values()) {
                 publish(wanted, family);
                 undo.add(() -> withdraw(wanted, family));
             }
-            published.put(sandboxId, wanted);
             undo.release();
         }
     }
@@ -214,6 +217,26 @@ final class Publications {
             retain(firewall6, Family.IPV6);
         }
         lookAfter();
+        if (watch.isEmpty()) {
+            watch = Optional.of(FirewallWatch.start(host, name, new Repair()));
+        }
+    }
+
+    private final class Repair implements FirewallWatch.Repair {
+        @Override
+        public void restore() {
+            synchronized (Publications.this) {
+                Publications.this.restore(firewall, Family.IPV4);
+                if (hasIpv6) {
+                    Publications.this.restore(firewall6, Family.IPV6);
+                }
+            }
+        }
+
+        @Override
+        public void admit() {
+            lookAfter();
+        }
     }
 
     private void retain(Firewall table, Family family) {
@@ -235,7 +258,7 @@ final class Publications {
     }
 
     private void restore(Firewall table, Family family) {
-        LOG.warn("the nf_tables table {} {} is gone, it is put back", family, name);
+        LOG.info("table={} family={} op=restore", name, family);
         table.install(zones(family));
         retain(table, family);
     }
@@ -248,6 +271,16 @@ final class Publications {
         if (target.ipv4().isPresent() && ended.stream().anyMatch(port -> port.protocol() == Protocol.UDP)) {
             host.conntrack().forgetAnsweredBy(target.ipv4().get().inet());
         }
+    }
+
+    /** Ends the watch over the tables. When this returns, no repair is under way. */
+    void stopWatching() {
+        Optional<FirewallWatch> ending;
+        synchronized (this) {
+            ending = watch;
+            watch = Optional.empty();
+        }
+        ending.ifPresent(FirewallWatch::close);
     }
 
     /** Removes the tables and the rules among another program's, for a daemon that is gone for good. */

@@ -5,6 +5,8 @@ import io.jdock.nativebridge.abi.Netlink;
 import io.jdock.nativebridge.abi.NfTables;
 import io.jdock.nativebridge.abi.Nfnetlink;
 import io.jdock.nativebridge.netlink.NetlinkWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,14 @@ import java.util.List;
 public final class NftTransaction {
     /** nft(8) keeps a rule's comment in its user data as {type, length, text with zero byte}. */
     static final int UDATA_COMMENT = 0;
+
+    /** How nft(8) knows that a key is in the machine's byte order, as names are: {type 0, length, 1}. */
+    private static final byte[] UDATA_HOST_ORDER = ByteBuffer.allocate(6)
+            .order(ByteOrder.nativeOrder())
+            .put((byte) 0)
+            .put((byte) 4)
+            .putInt(1)
+            .array();
 
     private static final int MAX_ELEMENTS_PER_MESSAGE = 256;
 
@@ -89,8 +99,11 @@ public final class NftTransaction {
                 .attributeBe32(NfTables.NFTA_SET_FLAGS, 0)
                 .attributeBe32(NfTables.NFTA_SET_KEY_TYPE, type.keyType())
                 .attributeBe32(NfTables.NFTA_SET_KEY_LEN, type.keyLength())
-                .attributeBe32(NfTables.NFTA_SET_ID, writer.count())
-                .end();
+                .attributeBe32(NfTables.NFTA_SET_ID, writer.count());
+        if (key.equals(List.of(MapType.Field.IFNAME))) {
+            writer.attribute(NfTables.NFTA_SET_USERDATA, UDATA_HOST_ORDER);
+        }
+        writer.end();
         return this;
     }
 
