@@ -1,7 +1,9 @@
 package io.jdock.shim.launcher;
 
+import io.jdock.nativebridge.abi.Fcntl;
 import io.jdock.nativebridge.abi.Mount;
 import io.jdock.nativebridge.linux.Fd;
+import io.jdock.nativebridge.linux.Files;
 import io.jdock.nativebridge.linux.Mounts;
 import io.jdock.nativebridge.linux.Mounts.Option;
 import io.jdock.shim.client.StartRequest.Rootfs;
@@ -17,6 +19,9 @@ import java.util.stream.Collectors;
 final class Overlay {
     /** fsconfig(2) takes strings of at most 255 bytes. */
     private static final int LONGEST_OPTION = 255;
+
+    /** mount(2) takes a page of options, with its end. */
+    private static final int DATA_LIMIT = 4096;
 
     /** One {@code lowerdir+} option a layer: since Linux 6.5. */
     private static final KernelVersion LAYER_OPTIONS = new KernelVersion(6, 5);
@@ -44,9 +49,31 @@ final class Overlay {
     }
 
     private static Fd byData(Rootfs layers, String scratch) {
-        String lower = layers.lowerDirs().stream().map(Overlay::escape).collect(Collectors.joining(":"));
-        String data =
-                "lowerdir=" + lower + ",upperdir=" + escape(layers.upperDir()) + ",workdir=" + escape(layers.workDir());
+        String data = data(layers.lowerDirs(), layers);
+        if (data.length() < DATA_LIMIT) {
+            return byData(data, scratch);
+        }
+        // A hundred layers are more than fits; the names of their descriptors are a tenth as long.
+        List<Fd> open = new ArrayList<>();
+        try {
+            List<String> names = new ArrayList<>();
+            for (String path : layers.lowerDirs()) {
+                Fd layer = Files.open(path, Fcntl.O_PATH | Fcntl.O_DIRECTORY);
+                open.add(layer);
+                names.add(layer.procPath());
+            }
+            return byData(data(names, layers), scratch);
+        } finally {
+            open.forEach(Fd::close);
+        }
+    }
+
+    private static String data(List<String> lowerDirs, Rootfs layers) {
+        String lower = lowerDirs.stream().map(Overlay::escape).collect(Collectors.joining(":"));
+        return "lowerdir=" + lower + ",upperdir=" + escape(layers.upperDir()) + ",workdir=" + escape(layers.workDir());
+    }
+
+    private static Fd byData(String data, String scratch) {
         Mounts.mount("overlay", scratch, "overlay", 0, data);
         try {
             return Mounts.cloneTree(scratch, false);
