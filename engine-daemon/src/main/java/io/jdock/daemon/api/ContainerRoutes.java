@@ -66,8 +66,7 @@ final class ContainerRoutes {
     }
 
     private void inspect(Call call) throws IOException {
-        Object container = containers.inspect(call.path("id"), call.query().flag("size"));
-        call.answer(200, PythonLogs.inspection(call, container));
+        call.answer(200, containers.inspect(call.path("id"), call.query().flag("size")));
     }
 
     private void top(Call call) throws IOException {

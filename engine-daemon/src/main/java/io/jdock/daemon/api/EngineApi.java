@@ -6,8 +6,8 @@ import io.jdock.daemon.api.route.ApiVersion;
 import io.jdock.daemon.api.route.Route;
 import io.jdock.daemon.api.route.Router;
 import io.jdock.daemon.container.ContainerSnapshots;
+import io.jdock.daemon.container.ContainerFiles;
 import io.jdock.daemon.container.Containers;
-import io.jdock.daemon.container.NetworkConnections;
 import io.jdock.daemon.container.exec.Execs;
 import io.jdock.daemon.event.Events;
 import io.jdock.daemon.image.ImageUsers;
@@ -30,12 +30,12 @@ public final class EngineApi {
             EngineFacts facts,
             Containers containers,
             ContainerSnapshots snapshots,
+            ContainerFiles files,
             Execs execs,
             Images images,
             ImageUsers imageUsers,
             RemoteImages remoteImages,
             Networks networks,
-            NetworkConnections connections,
             LocalVolumes volumes,
             Events events,
             LogNotifier logNotifier) {
@@ -43,12 +43,12 @@ public final class EngineApi {
             requireNonNull(facts, "facts is null");
             requireNonNull(containers, "containers is null");
             requireNonNull(snapshots, "snapshots is null");
+            requireNonNull(files, "files is null");
             requireNonNull(execs, "execs is null");
             requireNonNull(images, "images is null");
             requireNonNull(imageUsers, "imageUsers is null");
             requireNonNull(remoteImages, "remoteImages is null");
             requireNonNull(networks, "networks is null");
-            requireNonNull(connections, "connections is null");
             requireNonNull(volumes, "volumes is null");
             requireNonNull(events, "events is null");
             requireNonNull(logNotifier, "logNotifier is null");
@@ -69,16 +69,11 @@ public final class EngineApi {
                         new ContainerRoutes(backend.containers()).routes(),
                         new ContainerStreamRoutes(backend.containers(), backend.logNotifier()).routes(),
                         new CommitRoutes(backend.snapshots(), backend.images()).routes(),
+                        new ContainerFileRoutes(backend.files()).routes(),
                         new ExecRoutes(backend.execs()).routes(),
                         registries.routes(),
                         new ImageRoutes(backend.images(), backend.imageUsers(), registries).routes(),
-                        new DiskUsageRoutes(
-                                        backend.images(),
-                                        backend.imageUsers(),
-                                        backend.containers(),
-                                        backend.volumes())
-                                .routes(),
-                        new NetworkRoutes(backend.networks(), backend.connections()).routes(),
+                        new NetworkRoutes(backend.networks()).routes(),
                         new VolumeRoutes(backend.volumes()).routes())
                 .flatMap(List::stream)
                 .toList();

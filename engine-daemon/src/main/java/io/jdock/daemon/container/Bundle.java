@@ -64,7 +64,7 @@ final class Bundle {
                         : HostFiles.hosts(
                                 document,
                                 hostname,
-                                HostFiles.addresses(network),
+                                network.address(),
                                 parts.networks().hostGateway().orElse("")));
         writeFile(run.resolve("resolv.conf"), HostFiles.resolvConf(host, hostNetwork ? HostFiles.Asking.AS_HOST : HostFiles.Asking.ITSELF));
         return files(run);

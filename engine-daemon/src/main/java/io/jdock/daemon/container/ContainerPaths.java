@@ -2,6 +2,9 @@ package io.jdock.daemon.container;
 
 import static java.util.Objects.requireNonNull;
 
+import io.jdock.daemon.EngineException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -16,6 +19,7 @@ import java.nio.file.Path;
  *   config.json              the OCI bundle's
  *   hosts  hostname  resolv.conf
  *   pid  exit                written by the shim
+ * exec-root/files/           empty for ever: where files of containers are mounted in namespaces of their own
  * </pre>
  */
 record ContainerPaths(Path dataRoot, Path execRoot) {
@@ -26,6 +30,16 @@ record ContainerPaths(Path dataRoot, Path execRoot) {
 
     Path documents() {
         return dataRoot.resolve("containers");
+    }
+
+    /** A directory to mount on in a namespace of one's own; made if it is missing. */
+    Path scratch() {
+        Path scratch = execRoot.resolve("files");
+        try {
+            return Files.createDirectories(scratch, ContainerStore.mode("rwx------"));
+        } catch (IOException e) {
+            throw EngineException.internal("create directory \"" + scratch + "\": " + e.getMessage(), e);
+        }
     }
 
     Path data(String id) {

@@ -1,6 +1,5 @@
 package io.jdock.daemon.network;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
@@ -30,29 +29,11 @@ public record NetworkInspect(
         Map<String, String> labels) {
     /** Where its addresses come from. */
     @JsonNaming(UpperCamelCaseStrategy.class)
-    public record Ipam(String driver, Map<String, String> options, List<Pool> config) {
-        public Ipam {
-            driver = driver == null ? "" : driver;
-            config = config == null ? List.of() : List.copyOf(config);
-        }
-    }
+    public record Ipam(String driver, Map<String, String> options, List<Pool> config) {}
 
     @JsonNaming(UpperCamelCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Pool(
-            String subnet,
-            @JsonProperty("IPRange") String ipRange,
-            String gateway,
-            Map<String, String> auxiliaryAddresses) {
-        static final Pool ANY = new Pool("", "", "", Map.of());
-
-        public Pool {
-            subnet = subnet == null ? "" : subnet;
-            ipRange = ipRange == null ? "" : ipRange;
-            gateway = gateway == null ? "" : gateway;
-            auxiliaryAddresses = auxiliaryAddresses == null ? Map.of() : Map.copyOf(auxiliaryAddresses);
-        }
-    }
+    public record Pool(String subnet, String gateway) {}
 
     @JsonNaming(UpperCamelCaseStrategy.class)
     public record ConfigFrom(String network) {}
@@ -84,16 +65,5 @@ public record NetworkInspect(
                 value,
                 options,
                 labels);
-    }
-
-    /** As a list shows it. */
-    public NetworkInspect withoutContainers() {
-        return withContainers(Map.of());
-    }
-
-    /** Whether it is one of the three that are always there. */
-    @JsonIgnore
-    public boolean isBuiltin() {
-        return name.equals("bridge") || name.equals("host") || name.equals("none");
     }
 }

@@ -2,34 +2,33 @@ package io.jdock.daemon.network;
 
 import static java.util.Objects.requireNonNull;
 
+import io.jdock.nativebridge.netlink.MacAddress;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What a container wants of the networks.
+ * What a container wants of the network.
  *
  * @param containerName for messages, without the leading slash
- * @param endpoints one for each network, that of the mode first; for the modes bridge and named never none
- * @param nameServers see {@link NetworkAttachment#nameServers}
+ * @param mac the MAC address of eth0, else one made from its IP address
+ * @param address the address of eth0, else the lowest free one
  */
 public record NetworkRequest(
         NetworkMode mode,
         String containerName,
         List<PortRequest> ports,
-        List<EndpointRequest> endpoints,
-        List<String> nameServers) {
+        Optional<MacAddress> mac,
+        Optional<Ipv4Address> address) {
     public NetworkRequest {
         requireNonNull(mode, "mode is null");
         requireNonNull(containerName, "containerName is null");
         ports = List.copyOf(ports);
-        endpoints = List.copyOf(endpoints);
-        nameServers = List.copyOf(nameServers);
+        requireNonNull(mac, "mac is null");
+        requireNonNull(address, "address is null");
     }
 
     /** A request without wishes. */
     public static NetworkRequest of(NetworkMode mode, String containerName) {
-        List<EndpointRequest> endpoints = mode instanceof NetworkMode.Container
-                ? List.of()
-                : List.of(EndpointRequest.of(mode.toString()));
-        return new NetworkRequest(mode, containerName, List.of(), endpoints, List.of());
+        return new NetworkRequest(mode, containerName, List.of(), Optional.empty(), Optional.empty());
     }
 }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -22,7 +21,7 @@ final class SandboxPool implements AutoCloseable {
     private static final long START_MILLIS = 30;
 
     private final Sandboxes sandboxes;
-    private final Sandboxes.Plug plug;
+    private final int bridge;
     private final int size;
     private final Semaphore wanted;
     private final Thread thread;
@@ -33,9 +32,9 @@ final class SandboxPool implements AutoCloseable {
     private boolean closed;
 
     /** Starts to fill the pool. */
-    SandboxPool(Sandboxes sandboxes, Sandboxes.Plug plug, int size) {
+    SandboxPool(Sandboxes sandboxes, int bridge, int size) {
         this.sandboxes = requireNonNull(sandboxes, "sandboxes is null");
-        this.plug = plug;
+        this.bridge = bridge;
         this.size = size;
         this.wanted = new Semaphore(size);
         this.thread = Thread.ofPlatform().name("sandbox-pool").daemon(true).unstarted(this::fill);
@@ -51,7 +50,7 @@ final class SandboxPool implements AutoCloseable {
                 return sandbox;
             }
         }
-        return sandboxes.createOn(plug);
+        return sandboxes.createOn(bridge);
     }
 
     /** Waits until the pool is full, for a test or a measurement. */
@@ -69,7 +68,7 @@ final class SandboxPool implements AutoCloseable {
                 wanted.acquire();
                 awaitQuiet();
                 try {
-                    add(sandboxes.createOn(plug));
+                    add(sandboxes.createOn(bridge));
                 } catch (RuntimeException e) {
                     LOG.warn("prepare a network sandbox", e);
                     wanted.release();
@@ -107,7 +106,7 @@ final class SandboxPool implements AutoCloseable {
 
     private void destroy(Sandbox sandbox) {
         sandbox.close();
-        sandboxes.destroy(sandbox.id(), List.of(sandbox.hostInterface()));
+        sandboxes.destroy(sandbox.id(), sandbox.hostInterface());
     }
 
     /** Destroys what nobody took. */

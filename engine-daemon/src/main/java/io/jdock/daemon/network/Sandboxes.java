@@ -12,7 +12,6 @@ import io.jdock.nativebridge.netlink.RouteRequest;
 import io.jdock.nativebridge.netlink.RouteSocket;
 import java.io.IOException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,24 +31,18 @@ final class Sandboxes {
 
     private final HostNetwork host;
     private final PinDirectory pins;
+    private final int mtu;
+    private final boolean isolated;
     private final Steps steps;
     /** Ids and host interfaces of the sandboxes that are in use, ready, or being made. */
     private final Set<String> live = ConcurrentHashMap.newKeySet();
 
-    /**
-     * Where an interface's other end goes.
-     *
-     * @param bridge index of the bridge, 0 for none yet
-     * @param isolated whether it reaches no other isolated one over the bridge
-     */
-    record Plug(int bridge, int mtu, boolean isolated) {}
-
-    /** An interface that was made: the host's end, and the container's by its index there. */
-    record Cable(String hostInterface, int interfaceIndex) {}
-
-    Sandboxes(HostNetwork host, PinDirectory pins, Steps steps) {
+    /** With {@code isolated} no sandbox reaches another over the bridge. */
+    Sandboxes(HostNetwork host, PinDirectory pins, int mtu, boolean isolated, Steps steps) {
         this.host = requireNonNull(host, "host is null");
         this.pins = requireNonNull(pins, "pins is null");
+        this.mtu = mtu;
+        this.isolated = isolated;
         this.steps = requireNonNull(steps, "steps is null");
     }
 
@@ -58,7 +51,7 @@ final class Sandboxes {
         String id = randomHex(6);
         try (Undo undo = new Undo()) {
             live.add(id);
-            undo.add(() -> destroy(id, List.of()));
+            undo.add(() -> destroy(id, ""));
             steps.before("pin namespace");
             RouteSocket inside = pins.create(id, Sandboxes::enter);
             undo.add(inside::close);
@@ -69,69 +62,35 @@ final class Sandboxes {
         }
     }
 
-    /** A namespace with an eth0. */
-    Sandbox createOn(Plug plug) {
+    /** A namespace with an eth0 on the bridge of that index. */
+    Sandbox createOn(int bridge) {
         Sandbox isolated = createIsolated();
         try (Undo undo = new Undo()) {
-            undo.add(() -> destroy(isolated.id(), List.of()));
+            undo.add(() -> destroy(isolated.id(), ""));
             undo.add(isolated::close);
-            Cable cable = addInterface(isolated, plug, Sandbox.INTERFACE);
-            Sandbox sandbox = new Sandbox(
-                    isolated.id(),
-                    isolated.path(),
-                    cable.hostInterface(),
-                    cable.interfaceIndex(),
-                    isolated.inside());
+            steps.before("create veth");
+            String name = createVeth(isolated, bridge);
+            undo.add(() -> destroy(isolated.id(), name));
+            steps.before("configure veth");
+            int index = isolated.inside().link(Sandbox.INTERFACE).orElseThrow().index();
+            isolated.inside()
+                    .apply(RouteRequest.ChangeLink.of(LinkReference.of(index)).withUp(true));
+            Sandbox sandbox = new Sandbox(isolated.id(), isolated.path(), name, index, isolated.inside());
             undo.release();
             return sandbox;
         }
     }
 
-    /** Gives a sandbox one more interface, which is up. */
-    Cable addInterface(Sandbox sandbox, Plug plug, String interfaceName) {
-        try (Undo undo = new Undo()) {
-            steps.before("create veth");
-            String name = createVeth(sandbox, plug, interfaceName);
-            undo.add(() -> removeInterface(name));
-            steps.before("configure veth");
-            int index = sandbox.inside().link(interfaceName).orElseThrow().index();
-            sandbox.inside()
-                    .apply(RouteRequest.ChangeLink.of(LinkReference.of(index)).withUp(true));
-            undo.release();
-            return new Cable(name, index);
-        }
-    }
-
-    /** Deletes both ends of a pair. */
-    void removeInterface(String hostInterface) {
-        host.routes().deleteIfExists(LinkReference.of(hostInterface));
-        live.remove(hostInterface);
-    }
-
-    /** Puts an interface that was made without a bridge onto one. */
-    void plug(Sandbox sandbox, Plug plug) {
-        LinkReference link = LinkReference.of(sandbox.hostInterface());
-        host.routes()
-                .apply(
-                        RouteRequest.ChangeLink.of(link)
-                                .withMaster(plug.bridge())
-                                .withMtu(plug.mtu()),
-                        new RouteRequest.ConfigureBridgePort(link, true, plug.isolated()));
-        sandbox.inside()
-                .apply(RouteRequest.ChangeLink.of(LinkReference.of(sandbox.interfaceIndex()))
-                        .withMtu(plug.mtu()));
-    }
-
-    private String createVeth(Sandbox sandbox, Plug plug, String interfaceName) {
+    private String createVeth(Sandbox sandbox, int bridge) {
         try (NetworkNamespace namespace = NetworkNamespace.open(sandbox.path())) {
             RouteRequest.Peer peer =
-                    new RouteRequest.Peer(interfaceName, randomMac(), plug.mtu(), OptionalInt.of(namespace.number()));
+                    new RouteRequest.Peer(Sandbox.INTERFACE, randomMac(), mtu, OptionalInt.of(namespace.number()));
             for (int attempt = 1; ; attempt++) {
                 String name = "veth" + randomHex(4).substring(1);
                 LinkReference link = LinkReference.of(name);
                 live.add(name);
                 try {
-                    host.routes().apply(new RouteRequest.CreateVeth(name, randomMac(), plug.mtu(), OptionalInt.empty(), peer));
+                    host.routes().apply(new RouteRequest.CreateVeth(name, randomMac(), mtu, OptionalInt.empty(), peer));
                 } catch (NetlinkException e) {
                     live.remove(name);
                     if (e.errno() == Errno.EEXIST && attempt < NAME_ATTEMPTS) {
@@ -140,7 +99,12 @@ final class Sandboxes {
                     throw e;
                 }
                 try {
-                    host.routes().apply(plugged(link, plug));
+                    host.routes()
+                            .apply(
+                                    new RouteRequest.DisableLinkLocal(link),
+                                    RouteRequest.ChangeLink.of(link).withMaster(bridge),
+                                    new RouteRequest.ConfigureBridgePort(link, true, isolated),
+                                    RouteRequest.ChangeLink.of(link).withUp(true));
                     return name;
                 } catch (NetlinkException e) {
                     host.routes().deleteIfExists(link);
@@ -151,47 +115,38 @@ final class Sandboxes {
         }
     }
 
-    private static List<RouteRequest> plugged(LinkReference link, Plug plug) {
-        RouteRequest quiet = new RouteRequest.DisableLinkLocal(link);
-        RouteRequest up = RouteRequest.ChangeLink.of(link).withUp(true);
-        return plug.bridge() == 0
-                ? List.of(quiet, up)
-                : List.of(
-                        quiet,
-                        RouteRequest.ChangeLink.of(link).withMaster(plug.bridge()),
-                        new RouteRequest.ConfigureBridgePort(link, true, plug.isolated()),
-                        up);
-    }
-
     /**
-     * Takes a sandbox apart: the veth pairs at once, as the kernel destroys the namespace only some time after the last
+     * Takes a sandbox apart: the veth pair at once, as the kernel destroys the namespace only some time after the last
      * user is gone, and until then the old address would answer. Does nothing for what is gone already.
      */
-    void destroy(String id, List<String> hostInterfaces) {
+    void destroy(String id, String hostInterface) {
         try (Undo all = new Undo()) {
             all.add(() -> {
                 pins.remove(id);
                 live.remove(id);
             });
-            for (String hostInterface : hostInterfaces) {
-                all.add(() -> removeInterface(hostInterface));
+            if (!hostInterface.isEmpty()) {
+                all.add(() -> {
+                    host.routes().deleteIfExists(LinkReference.of(hostInterface));
+                    live.remove(hostInterface);
+                });
             }
         }
     }
 
     /** Takes over a sandbox that an earlier daemon made. */
-    void adopt(String id, List<String> hostInterfaces) {
+    void adopt(String id, String hostInterface) {
         live.add(id);
-        live.addAll(hostInterfaces);
+        if (!hostInterface.isEmpty()) {
+            live.add(hostInterface);
+        }
     }
 
-    /**
-     * Removes every pin, and every veth on one of these bridges, that belongs to no sandbox. A veth of a prepared
-     * sandbox on no bridge yet goes with its namespace.
-     */
-    void removeLeftovers(Set<Integer> bridges) {
+    /** Removes every pin, and every veth on the bridge of that index, that belongs to no sandbox. */
+    void removeLeftovers(OptionalInt bridge) {
         for (Link link : host.routes().links()) {
-            if (bridges.contains(link.master())
+            if (bridge.isPresent()
+                    && link.master() == bridge.getAsInt()
                     && link.kind().equals("veth")
                     && HOST_INTERFACE.matcher(link.name()).matches()
                     && !live.contains(link.name())) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Prints what an attachment costs; fails only if it is far from what docs/networking.md says. */
@@ -50,7 +51,7 @@ class AttachTimeTest {
     }
 
     private static NetworkRequest request(List<PortRequest> ports) {
-        return TestingRequests.bridge("c", ports.toArray(PortRequest[]::new));
+        return new NetworkRequest(new NetworkMode.Bridge(), "c", ports, Optional.empty(), Optional.empty());
     }
 
     private static long time(Runnable action) {

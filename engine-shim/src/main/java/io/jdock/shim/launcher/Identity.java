@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * @param groups supplementary group ids
  * @param home the home directory, {@code /} if the files do not say
  */
-record Identity(int uid, int gid, List<Integer> groups, String home) {
+public record Identity(int uid, int gid, List<Integer> groups, String home) {
     /** An image cannot make the launcher read without end (CVE-2026-47262). */
     private static final int LARGEST_FILE = 1 << 20;
 
@@ -30,7 +30,7 @@ record Identity(int uid, int gid, List<Integer> groups, String home) {
     /**
      * Looks up {@code user[:group]}, names or numbers, as Docker does: a number need not be in the files, a name must.
      */
-    static Identity lookup(Tree container, User user) throws StartException {
+    public static Identity lookup(Tree container, User user) throws StartException {
         String spec = user.username() == null ? user.uid() + ":" + user.gid() : user.username();
         int colon = spec.indexOf(':');
         String userPart = colon < 0 ? spec : spec.substring(0, colon);

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * A container's root file system as a detached overlay mount: no path of the host leads to it, and it is gone with the
  * container's mount namespace. See filesystems/overlayfs.rst in the kernel's documentation.
  */
-final class Overlay {
+public final class Overlay {
     /** fsconfig(2) takes strings of at most 255 bytes. */
     private static final int LONGEST_OPTION = 255;
 
@@ -28,12 +28,12 @@ final class Overlay {
 
     private final boolean layerOptions;
 
-    Overlay(KernelVersion kernel) {
+    public Overlay(KernelVersion kernel) {
         this.layerOptions = kernel.compareTo(LAYER_OPTIONS) >= 0;
     }
 
     /** @param scratch an empty directory that an older kernel mounts on for a moment */
-    Fd mount(Rootfs layers, String scratch) {
+    public Fd mount(Rootfs layers, String scratch) {
         boolean shortEnough = layers.lowerDirs().stream().allMatch(path -> path.length() <= LONGEST_OPTION)
                 && layers.upperDir().length() <= LONGEST_OPTION
                 && layers.workDir().length() <= LONGEST_OPTION;

@@ -16,14 +16,14 @@ import java.util.Optional;
  *
  * @param root descriptor of its root
  */
-record Tree(Fd root) {
+public record Tree(Fd root) {
     private static final int DIRECTORY_MODE = 0755;
     private static final int FILE_MODE = 0644;
     /** As many as the kernel follows, path_resolution(7). */
     private static final int MAX_LINKS = 40;
 
     /** Opens the directory at {@code unsafePath}, making it and its parents where they are missing. */
-    Fd directory(String unsafePath) {
+    public Fd directory(String unsafePath) {
         Optional<Fd> existing = find(unsafePath, Fcntl.O_PATH | Fcntl.O_DIRECTORY);
         if (existing.isPresent()) {
             return existing.get();
@@ -58,7 +58,7 @@ record Tree(Fd root) {
     }
 
     /** Opens whatever is at {@code unsafePath} but a directory, making an empty file where nothing is. */
-    Fd file(String unsafePath) {
+    public Fd file(String unsafePath) {
         Optional<Fd> existing = find(unsafePath, Fcntl.O_PATH);
         if (existing.isPresent()) {
             return existing.get();

@@ -5,18 +5,15 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.jdock.nativebridge.abi.Errno;
 import io.jdock.nativebridge.abi.Fcntl;
 import io.jdock.nativebridge.linux.Fd;
-import io.jdock.nativebridge.linux.Files;
 import io.jdock.nativebridge.linux.Stat;
 import io.jdock.nativebridge.linux.TreeCalls;
 import io.jdock.nativebridge.raw.SyscallException;
-import java.nio.file.Path;
 
 /**
  * Makes entries of a layer where something may be already: a later entry of an archive replaces an earlier one, except
- * that a directory over a directory adds to it. What is replaced is moved to a trash directory beside the layer, which
- * is one call however much it is, and is deleted with it.
+ * that a directory over a directory adds to it.
  */
-final class LayerNodes implements AutoCloseable {
+final class LayerNodes {
     static final String WHITEOUT = ".wh.";
 
     private static final String META = ".wh..wh.";
@@ -25,13 +22,18 @@ final class LayerNodes implements AutoCloseable {
     private static final byte[] YES = {'y'};
 
     private final TreeCalls calls;
-    private final Fd trash;
+    private final Discard discard;
     private final OpenDirectories directories;
-    private long trashed;
 
-    LayerNodes(TreeCalls calls, Path trash, OpenDirectories directories) {
+    /** Takes away what is to be replaced. */
+    @FunctionalInterface
+    interface Discard {
+        void discard(Fd parent, byte[] name);
+    }
+
+    LayerNodes(TreeCalls calls, Discard discard, OpenDirectories directories) {
         this.calls = calls;
-        this.trash = Files.open(trash.toString(), Fcntl.O_PATH | Fcntl.O_DIRECTORY);
+        this.discard = discard;
         this.directories = directories;
     }
 
@@ -65,6 +67,27 @@ final class LayerNodes implements AutoCloseable {
                     makeOpaque(parent, name);
                 }
             }
+        }
+    }
+
+    /** Refuses an entry that would replace a directory by something else, or the other way round. */
+    void requireSameKind(Fd parent, TarEntry entry, EntryPath path) throws ArchiveException {
+        Stat there;
+        try {
+            there = calls.stat(parent, TarEntry.bytes(path.name()));
+        } catch (SyscallException e) {
+            if (e.errno() == Errno.ENOENT) {
+                return;
+            }
+            throw e;
+        }
+        boolean directory = entry.type() == TarEntry.Type.DIRECTORY;
+        if (there.isDirectory() != directory) {
+            String shown = TarEntry.shown("/" + path);
+            throw new ArchiveException(
+                    directory
+                            ? "cannot overwrite non-directory " + shown + " with directory " + shown
+                            : "cannot overwrite directory " + shown + " with non-directory " + shown);
         }
     }
 
@@ -113,13 +136,8 @@ final class LayerNodes implements AutoCloseable {
     }
 
     private void discard(Fd parent, byte[] name) {
-        calls.rename(parent, name, trash, Long.toString(trashed++).getBytes(US_ASCII));
+        discard.discard(parent, name);
         // It may have been a directory, or a link to one, on a path that is kept open.
         directories.forget();
-    }
-
-    @Override
-    public void close() {
-        trash.close();
     }
 }

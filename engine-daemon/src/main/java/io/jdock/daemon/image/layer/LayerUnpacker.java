@@ -13,9 +13,8 @@ import io.jdock.nativebridge.raw.SyscallException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Set;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Writes a layer's archive into an empty directory, as overlayfs wants a layer to be: a whiteout {@code .wh.NAME}
@@ -27,29 +26,27 @@ import java.util.Set;
  * CAP_FOWNER, CAP_MKNOD, CAP_SETFCAP and CAP_SYS_ADMIN. For one archive and one thread.
  */
 public final class LayerUnpacker implements AutoCloseable {
-    private static final int BUFFER = 128 * 1024;
-    private static final long MAX_ID = 0xfffffffeL;
-    private static final Set<Integer> NO_SUCH_ATTRIBUTES = Set.of(Errno.EOPNOTSUPP, Errno.EPERM);
-
     private final TreeCalls calls = new TreeCalls();
     private final Fd root;
-    private final OpenDirectories directories;
-    private final LayerNodes nodes;
+    private final Fd trash;
+    private final EntryMaker maker;
     private final UnpackLimits limits;
-    private final byte[] buffer = new byte[BUFFER];
-    /** Directories get their times last, as each entry made in them changes these. */
-    private final Deque<DirectoryTime> directoryTimes = new ArrayDeque<>();
 
     private long bytes;
     private long entries;
-
-    private record DirectoryTime(String path, long seconds, int nanos) {}
+    private long trashed;
 
     public LayerUnpacker(LayerStore.PendingLayer layer, UnpackLimits limits) {
         this.limits = requireNonNull(limits, "limits is null");
         this.root = Files.open(layer.diff().toString(), Fcntl.O_DIRECTORY);
-        this.directories = new OpenDirectories(calls, root);
-        this.nodes = new LayerNodes(calls, layer.trash(), directories);
+        this.trash = Files.open(layer.trash().toString(), Fcntl.O_PATH | Fcntl.O_DIRECTORY);
+        var policy = new EntryMaker.Policy(true, true, false, Optional.empty());
+        this.maker = new EntryMaker(calls, root, "", policy, this::discard);
+    }
+
+    /** What is replaced goes to a directory beside the layer: one call, however much it is. */
+    private void discard(Fd parent, byte[] name) {
+        calls.rename(parent, name, trash, Long.toString(trashed++).getBytes(StandardCharsets.US_ASCII));
     }
 
     /**
@@ -65,11 +62,11 @@ public final class LayerUnpacker implements AutoCloseable {
             for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
                 current = "entry " + TarEntry.shown(entry.name()) + ": ";
                 count(entry);
-                apply(reader, entry);
+                maker.apply(entry, reader::read);
                 current = "";
             }
             archive.transferTo(OutputStream.nullOutputStream());
-            setDirectoryTimes();
+            maker.setDirectoryTimes();
             TreeCalls.syncFileSystem(root);
             return new UnpackResult(bytes, entries);
         } catch (IOException e) {
@@ -112,172 +109,10 @@ public final class LayerUnpacker implements AutoCloseable {
         bytes += size;
     }
 
-    private void apply(TarReader reader, TarEntry entry) throws IOException {
-        EntryPath path = EntryPath.parse(entry.name());
-        requireIds(entry);
-        directories.closeForgotten();
-        if (path.isRoot()) {
-            applyToRoot(entry);
-            return;
-        }
-        Fd parent = directories.make(path.parent());
-        if (path.name().startsWith(LayerNodes.WHITEOUT)) {
-            nodes.whiteout(parent, path.name());
-            return;
-        }
-        byte[] name = TarEntry.bytes(path.name());
-        switch (entry.type()) {
-            case FILE -> file(reader, entry, parent, name);
-            case DIRECTORY -> {
-                nodes.directory(parent, name);
-                decorate(entry, parent, name);
-                directoryTimes.addLast(
-                        new DirectoryTime(path.toString(), entry.modifiedSeconds(), entry.modifiedNanos()));
-            }
-            case SYMBOLIC_LINK -> {
-                byte[] target = TarEntry.bytes(entry.linkName());
-                nodes.replacing(parent, name, () -> calls.symlink(target, parent, name));
-                decorate(entry, parent, name);
-            }
-            case HARD_LINK -> hardLink(entry, path, parent, name);
-            case CHARACTER_DEVICE -> node(entry, Fcntl.S_IFCHR, parent, name);
-            case BLOCK_DEVICE -> node(entry, Fcntl.S_IFBLK, parent, name);
-            case FIFO -> node(entry, Fcntl.S_IFIFO, parent, name);
-        }
-    }
-
-    private static void requireIds(TarEntry entry) throws ArchiveException {
-        if (entry.uid() < 0 || entry.uid() > MAX_ID || entry.gid() < 0 || entry.gid() > MAX_ID) {
-            throw new ArchiveException("no such owner: " + entry.uid() + ":" + entry.gid());
-        }
-    }
-
-    private void applyToRoot(TarEntry entry) throws ArchiveException {
-        if (entry.type() != TarEntry.Type.DIRECTORY) {
-            throw new ArchiveException("the root of a layer must be a directory");
-        }
-        calls.chown(root, (int) entry.uid(), (int) entry.gid());
-        entry.xattrs().forEach((key, value) -> setXattr(key, () -> calls.setXattr(root, TarEntry.bytes(key), value)));
-        Files.chmod(root, entry.mode());
-        directoryTimes.addLast(new DirectoryTime("", entry.modifiedSeconds(), entry.modifiedNanos()));
-    }
-
-    private void file(TarReader reader, TarEntry entry, Fd parent, byte[] name) throws IOException {
-        var opened = new Fd[1];
-        nodes.replacing(
-                parent,
-                name,
-                () -> opened[0] = calls.open(parent, name, Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL, 0600));
-        try (Fd file = opened[0]) {
-            write(reader, entry, file);
-            calls.chown(file, (int) entry.uid(), (int) entry.gid());
-            // After chown(2), which takes file capabilities and setuid away.
-            entry.xattrs()
-                    .forEach((key, value) -> setXattr(key, () -> calls.setXattr(file, TarEntry.bytes(key), value)));
-            Files.chmod(file, entry.mode());
-            calls.setTimes(file, entry.modifiedSeconds(), entry.modifiedNanos());
-        }
-    }
-
-    private void write(TarReader reader, TarEntry entry, Fd file) throws IOException {
-        if (entry.sparse().isEmpty()) {
-            copy(reader, file, entry.size());
-            return;
-        }
-        TarEntry.SparseMap map = entry.sparse().get();
-        long position = 0;
-        for (TarEntry.SparseMap.Segment segment : map.segments()) {
-            calls.skip(file, segment.offset() - position);
-            copy(reader, file, segment.length());
-            position = segment.offset() + segment.length();
-        }
-        calls.truncate(file, map.realSize());
-    }
-
-    private void copy(TarReader reader, Fd file, long length) throws IOException {
-        long left = length;
-        while (left > 0) {
-            int count = reader.read(buffer, 0, (int) Math.min(BUFFER, left));
-            if (count < 0) {
-                throw new ArchiveException("unexpected end of archive");
-            }
-            calls.write(file, buffer, 0, count);
-            left -= count;
-        }
-    }
-
-    private void hardLink(TarEntry entry, EntryPath path, Fd parent, byte[] name) throws ArchiveException {
-        EntryPath target = EntryPath.parse(entry.linkName());
-        if (target.isRoot()) {
-            throw new ArchiveException("hard link to the root of the layer");
-        }
-        if (target.equals(path)) {
-            throw new ArchiveException("hard link to itself");
-        }
-        Fd targetParent = directories.existing(target.parent());
-        nodes.link(targetParent, TarEntry.bytes(target.name()), parent, name);
-    }
-
-    private void node(TarEntry entry, int type, Fd parent, byte[] name) throws ArchiveException {
-        if (entry.deviceMajor() >>> 12 != 0 || entry.deviceMinor() >>> 20 != 0) {
-            throw new ArchiveException("no such device: " + entry.deviceMajor() + ":" + entry.deviceMinor());
-        }
-        nodes.replacing(
-                parent,
-                name,
-                () -> calls.mknod(parent, name, type | 0600, (int) entry.deviceMajor(), (int) entry.deviceMinor()));
-        decorate(entry, parent, name);
-    }
-
-    /** Owner, attributes, mode and time of an entry that is not opened. */
-    private void decorate(TarEntry entry, Fd parent, byte[] name) {
-        calls.chown(parent, name, (int) entry.uid(), (int) entry.gid());
-        entry.xattrs()
-                .forEach((key, value) -> setXattr(key, () -> calls.setXattr(parent, name, TarEntry.bytes(key), value)));
-        if (entry.type() != TarEntry.Type.SYMBOLIC_LINK) {
-            calls.chmod(parent, name, entry.mode());
-        }
-        if (entry.type() != TarEntry.Type.DIRECTORY) {
-            calls.setTimes(parent, name, entry.modifiedSeconds(), entry.modifiedNanos());
-        }
-    }
-
-    /**
-     * Sets an attribute unless it is overlayfs's own, with which an archive could redirect lookups. One that this
-     * file system or kernel does not have is left out, as Docker does: images carry SELinux labels everywhere.
-     */
-    private static void setXattr(String key, Runnable call) {
-        if (key.startsWith("trusted.overlay.") || key.startsWith("user.overlay.")) {
-            return;
-        }
-        try {
-            call.run();
-        } catch (SyscallException e) {
-            if (!NO_SUCH_ATTRIBUTES.contains(e.errno())) {
-                throw e;
-            }
-        }
-    }
-
-    private void setDirectoryTimes() {
-        while (!directoryTimes.isEmpty()) {
-            DirectoryTime time = directoryTimes.removeLast();
-            byte[] path = TarEntry.bytes(time.path.isEmpty() ? "." : time.path);
-            try (Fd directory = calls.openInRoot(root, path, Fcntl.O_DIRECTORY)) {
-                calls.setTimes(directory, time.seconds, time.nanos);
-            } catch (SyscallException e) {
-                if (e.errno() != Errno.ENOENT && e.errno() != Errno.ENOTDIR && e.errno() != Errno.ELOOP) {
-                    throw e;
-                }
-                // A later entry put something else there.
-            }
-        }
-    }
-
     @Override
     public void close() {
-        directories.close();
-        nodes.close();
+        maker.close();
+        trash.close();
         root.close();
         calls.close();
     }

@@ -75,6 +75,24 @@ public record TarEntry(
                 Optional.empty());
     }
 
+    /** The same entry with another owner. */
+    TarEntry ownedBy(TreeUnpacker.Owner owner) {
+        return new TarEntry(
+                type,
+                name,
+                linkName,
+                mode,
+                owner.uid(),
+                owner.gid(),
+                size,
+                modifiedSeconds,
+                modifiedNanos,
+                deviceMajor,
+                deviceMinor,
+                xattrs,
+                sparse);
+    }
+
     /** Bytes of the file when it is unpacked, holes included. */
     public long unpackedSize() {
         return sparse.map(SparseMap::realSize).orElse(size);

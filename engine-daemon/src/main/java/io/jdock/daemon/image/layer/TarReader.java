@@ -1,7 +1,7 @@
 package io.jdock.daemon.image.layer;
 
-import io.jdock.daemon.image.layer.TarEntry.SparseMap;
 import io.jdock.daemon.image.layer.TarEntry.SparseMap.Segment;
+import io.jdock.daemon.image.layer.TarEntry.SparseMap;
 import io.jdock.daemon.image.layer.TarEntry.Type;
 import java.io.EOFException;
 import java.io.IOException;

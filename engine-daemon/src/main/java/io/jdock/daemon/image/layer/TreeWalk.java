@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Gives all that is in a tree of files to a {@link TarSink}, in the order of the names' bytes. The tree may be that of
@@ -31,6 +32,22 @@ public final class TreeWalk implements AutoCloseable {
         /** As overlayfs's upper directory: its whiteouts become those of a layer's archive, {@code .wh.NAME}. */
         LAYER
     }
+
+    /**
+     * File systems that show the kernel and hold no files: their mount points are given empty. proc, sysfs, cgroup,
+     * cgroup2, devpts, mqueue, securityfs, debugfs, tracefs and bpf; include/uapi/linux/magic.h, ipc/mqueue.c.
+     */
+    private static final Set<Long> OF_KERNEL = Set.of(
+            0x9fa0L,
+            0x62656572L,
+            0x27e0ebL,
+            0x63677270L,
+            0x1cd1L,
+            0x19800202L,
+            0x73636673L,
+            0x64626720L,
+            0x74726163L,
+            0xcafe4a11L);
 
     /** Deeper than any path that a system call takes. */
     private static final int DEPTH_MAX = 2048;
@@ -114,7 +131,7 @@ public final class TreeWalk implements AutoCloseable {
         if (type.isEmpty()) {
             return;
         }
-        if (form == Form.LAYER && LayerNodes.isWhiteout(stat)) {
+        if (form == Form.LAYER && isWhiteout(stat)) {
             whiteout(name, stat);
             return;
         }
@@ -128,10 +145,12 @@ public final class TreeWalk implements AutoCloseable {
         switch (type.get()) {
             case DIRECTORY -> {
                 give(TarEntry.Type.DIRECTORY, name, "", stat, 0, TarSink.Content.NONE, xattrs(entry));
-                if (form == Form.LAYER && isOpaque(entry)) {
+                if (form == Form.LAYER && isOpaque(reads, entry)) {
                     marker(name + "/" + LayerNodes.OPAQUE, stat);
                 }
-                directory(entry, name + "/", depth);
+                if (!OF_KERNEL.contains(Files.fileSystemMagic(entry) & 0xffffffffL)) {
+                    directory(entry, name.endsWith("/") ? name : name + "/", depth);
+                }
             }
             case FILE -> file(entry, name, stat);
             case SYMBOLIC_LINK -> {
@@ -184,7 +203,13 @@ public final class TreeWalk implements AutoCloseable {
         sink.accept(entry, TarSink.Content.NONE);
     }
 
-    private boolean isOpaque(Fd directory) {
+    /** Whether a file of an overlay's upper layer says that there is none of its name. */
+    public static boolean isWhiteout(Stat stat) {
+        return LayerNodes.isWhiteout(stat);
+    }
+
+    /** Whether a directory of an overlay's upper layer hides what the layers below have in it. */
+    public static boolean isOpaque(TreeReads reads, Fd directory) {
         return reads.xattr(directory, LayerNodes.OPAQUE_ATTRIBUTE)
                 .filter(value -> value.length == 1 && value[0] == 'y')
                 .isPresent();
