@@ -2,6 +2,7 @@ package io.jdock.daemon.container;
 
 import static java.util.Objects.requireNonNull;
 
+import io.jdock.shim.client.ChangeRequest;
 import io.jdock.shim.client.ExecRequest;
 import io.jdock.shim.client.StartException;
 import io.jdock.shim.client.StartRequest;
@@ -29,6 +30,9 @@ public interface ContainerRuntime {
 
     /** Starts one more process in a running container. */
     Run exec(ExecRequest request) throws StartException;
+
+    /** Changes mounts and devices of a running container. */
+    void change(ChangeRequest request) throws StartException;
 
     /** Removes a cgroup that no process is in any more; no error if there is none. */
     void removeCgroup(String cgroupsPath);

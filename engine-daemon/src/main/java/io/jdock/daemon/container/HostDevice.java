@@ -70,18 +70,33 @@ record HostDevice(String path, String type, int major, int minor, int mode, int 
             rules.addAll(defaultRules());
         }
         for (DeviceMapping mapping : host.devices()) {
-            String access = mapping.cgroupPermissions().isEmpty() ? "rwm" : mapping.cgroupPermissions();
-            String inside = mapping.pathInContainer().isEmpty() ? mapping.pathOnHost() : mapping.pathInContainer();
-            for (HostDevice device : resolve(mapping.pathOnHost())) {
-                String path =
-                        inside + device.path().substring(mapping.pathOnHost().length());
-                nodes.removeIf(node -> node.path().equals(path));
-                nodes.add(device.as(path));
-                rules.add(new DeviceRule(true, device.type(), (long) device.major(), (long) device.minor(), access));
-            }
+            Grants granted = grants(mapping);
+            granted.nodes().forEach(node -> {
+                nodes.removeIf(other -> other.path().equals(node.path()));
+                nodes.add(node);
+            });
+            rules.addAll(granted.rules());
         }
         host.deviceCgroupRules().forEach(rule -> rules.add(rule(rule)));
         return new Grants(List.copyOf(nodes), List.copyOf(rules));
+    }
+
+    /** As {@link #grants(HostConfig)}, of one mapping alone. */
+    static Grants grants(DeviceMapping mapping) {
+        var nodes = new ArrayList<Linux.Device>();
+        var rules = new ArrayList<DeviceRule>();
+        String access = mapping.cgroupPermissions().isEmpty() ? "rwm" : mapping.cgroupPermissions();
+        for (HostDevice device : resolve(mapping.pathOnHost())) {
+            nodes.add(device.as(
+                    inside(mapping) + device.path().substring(mapping.pathOnHost().length())));
+            rules.add(new DeviceRule(true, device.type(), (long) device.major(), (long) device.minor(), access));
+        }
+        return new Grants(List.copyOf(nodes), List.copyOf(rules));
+    }
+
+    /** Where a mapping's device is in the container. */
+    static String inside(DeviceMapping mapping) {
+        return mapping.pathInContainer().isEmpty() ? mapping.pathOnHost() : mapping.pathInContainer();
     }
 
     /** The node, or all below a directory, as Docker takes it. */

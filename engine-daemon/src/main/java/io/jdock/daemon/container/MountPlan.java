@@ -69,6 +69,19 @@ final class MountPlan {
         return plan;
     }
 
+    /** Reads mounts for a container that has others already. */
+    static MountPlan of(List<Mount> mounts, Supplier<String> randomNames) {
+        var plan = new MountPlan(randomNames);
+        var taken = new HashSet<String>();
+        mounts.forEach(mount -> plan.add(mount, taken, ""));
+        return plan;
+    }
+
+    /** Where the mounts are to be. */
+    Set<String> destinations() {
+        return Set.copyOf(planned.keySet());
+    }
+
     /** Makes the volumes and answers the mounts, outer ones first. */
     List<ContainerMount> realise(ContainerVolumes volumes) {
         var mounts = new ArrayList<ContainerMount>();

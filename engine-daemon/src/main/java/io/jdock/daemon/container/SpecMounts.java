@@ -72,7 +72,8 @@ final class SpecMounts {
         return mounts;
     }
 
-    private static Mount client(ContainerMount mount) {
+    /** A mount that a client asked for. */
+    static Mount client(ContainerMount mount) {
         var options = new ArrayList<String>();
         if (mount.kind() == ContainerMount.Kind.TMPFS) {
             options.addAll(TMPFS_DEFAULTS);

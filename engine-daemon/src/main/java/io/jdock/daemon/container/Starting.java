@@ -88,7 +88,8 @@ final class Starting {
         Files.createDirectories(run, ContainerStore.mode("rwx------"));
     }
 
-    private MountSources prepareMounts(ContainerDocument document) throws IOException {
+    /** Makes what may be made of the mounts' sources, and opens them. */
+    static MountSources prepareMounts(ContainerDocument document) throws IOException {
         for (ContainerMount mount : document.mounts()) {
             if (mount.kind() == ContainerMount.Kind.VOLUME) {
                 parts.volumes().mount(mount.name());

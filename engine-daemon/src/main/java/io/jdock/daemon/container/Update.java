@@ -1,9 +1,15 @@
 package io.jdock.daemon.container;
 
 import io.jdock.daemon.EngineException;
+import io.jdock.daemon.ErrorKind;
 import io.jdock.daemon.container.model.RestartPolicy;
 import io.jdock.daemon.container.model.UpdateRequest;
 import io.jdock.daemon.container.model.UpdateResponse;
+import io.jdock.shim.client.ChangeRequest;
+import io.jdock.shim.client.StartException;
+import io.jdock.shim.oci.LinuxResources;
+import io.jdock.shim.oci.LinuxResources.DeviceRule;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,19 +21,23 @@ final class Update {
         this.parts = parts;
     }
 
-    /** Either all of it is done, or an exception tells why not and the container is as before. */
+    /** What is refused is refused before anything is done. */
     UpdateResponse update(Container container, UpdateRequest request) {
         container.lock.lock();
         try {
             refuse(container, request.restartPolicy());
             ContainerDocument document = container.now().document();
             ResourceUpdate limits = ResourceUpdate.of(document.hostConfig(), request);
-            ContainerDocument updated = document.withHostConfig(limits.whole());
-            container.now().run().ifPresent(run -> run.limit(limits.changed()));
+            LiveParts live = LiveParts.of(parts, document.withHostConfig(limits.whole()), request);
+            if (container.now().run().isPresent()) {
+                ContainerRuntime.Run run = container.now().run().get();
+                run.limit(withDevices(limits.changed(), live));
+                change(run, live);
+            }
             container.awaitWritten();
-            parts.store().write(updated);
-            container.document(updated);
-            parts.events().publish(updated, "update");
+            parts.store().write(live.document());
+            container.document(live.document());
+            parts.events().publish(live.document(), "update");
             return new UpdateResponse(warnings(request));
         } catch (EngineException e) {
             throw new EngineException(
@@ -50,6 +60,44 @@ final class Update {
                     "Restart policy cannot be updated because AutoRemove is enabled for the container");
         }
         RequestCheck.checkPolicy(policy, false);
+    }
+
+    /** cgroup v1 takes rules one by one; v2 has a program, which is replaced as a whole. */
+    private LinuxResources withDevices(LinuxResources limits, LiveParts live) {
+        if (live.rules().isEmpty()) {
+            return limits;
+        }
+        List<DeviceRule> rules = parts.runtime().unifiedCgroups()
+                ? HostDevice.grants(live.document().hostConfig()).rules()
+                : live.rules();
+        return new LinuxResources(
+                rules,
+                limits.memory(),
+                limits.cpu(),
+                limits.pids(),
+                limits.blockIO(),
+                limits.hugepageLimits(),
+                limits.unified());
+    }
+
+    private void change(ContainerRuntime.Run run, LiveParts live) {
+        try (MountSources sources = Starting.prepareMounts(live.document().withMounts(live.added()))) {
+            var request = new ChangeRequest(
+                    run.pid(),
+                    run.startTime(),
+                    sources.mounts().stream().map(SpecMounts::client).toList(),
+                    live.detached(),
+                    live.devices(),
+                    live.removedDevices());
+            if (!request.nothing()) {
+                parts.runtime().change(request);
+            }
+        } catch (StartException e) {
+            ErrorKind kind = e.kind() == StartException.Kind.INVALID ? ErrorKind.INVALID : ErrorKind.INTERNAL;
+            throw new EngineException(kind, e.getMessage(), e);
+        } catch (IOException e) {
+            throw EngineException.internal("prepare mounts: " + e.getMessage(), e);
+        }
     }
 
     private static List<String> warnings(UpdateRequest request) {

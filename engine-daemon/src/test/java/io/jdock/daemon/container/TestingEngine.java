@@ -8,6 +8,7 @@ import io.jdock.daemon.image.content.RuntimeConfig;
 import io.jdock.daemon.network.NetworkAttachment;
 import io.jdock.daemon.network.NetworkRequest;
 import io.jdock.daemon.state.Json;
+import io.jdock.shim.client.ChangeRequest;
 import io.jdock.shim.client.ExecRequest;
 import io.jdock.shim.client.StartException;
 import io.jdock.shim.client.StartRequest;
@@ -160,6 +161,7 @@ final class TestingEngine {
 
     static final class Runtime implements ContainerRuntime {
         final Map<String, TestingRun> runs = new HashMap<>();
+        final List<ChangeRequest> changes = new ArrayList<>();
         Optional<StartException> failure = Optional.empty();
         int nextPid = 100;
 
@@ -184,6 +186,11 @@ final class TestingEngine {
                 throw failure.get();
             }
             return new TestingRun(nextPid++);
+        }
+
+        @Override
+        public void change(ChangeRequest request) {
+            changes.add(request);
         }
 
         @Override

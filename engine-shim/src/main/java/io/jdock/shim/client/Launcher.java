@@ -66,7 +66,7 @@ public final class Launcher implements AutoCloseable {
      * @throws StartException if it could not be started, after which nothing of it is left
      */
     public ShimProcess start(StartRequest request) throws StartException {
-        return call(connected(), new Request(sequence.incrementAndGet(), request, null, null));
+        return call(connected(), new Request(sequence.incrementAndGet(), request, null, null, null));
     }
 
     /**
@@ -77,12 +77,21 @@ public final class Launcher implements AutoCloseable {
     public StartedExec exec(ExecRequest request) throws StartException {
         long number = sequence.incrementAndGet();
         Connection used = connected();
-        ShimProcess shim = call(used, new Request(number, null, request, null));
+        ShimProcess shim = call(used, new Request(number, null, request, null, null));
         // from the launcher, not from the shim: a short process has ended before its streams are taken
         StartedExec started =
                 new StartedExec(shim, used.take(shim.inputFd()), used.take(shim.outputFd()), used.take(shim.errorFd()));
-        used.tell(new Request(sequence.incrementAndGet(), null, null, number));
+        used.tell(new Request(sequence.incrementAndGet(), null, null, null, number));
         return started;
+    }
+
+    /**
+     * Changes mounts and devices of a running container.
+     *
+     * @throws StartException if not all of it could be done
+     */
+    public void change(ChangeRequest request) throws StartException {
+        call(connected(), new Request(sequence.incrementAndGet(), null, null, request, null));
     }
 
     /** Pid of the launcher's JVM. */

@@ -54,7 +54,8 @@ final class DeviceDirectory {
         }
     }
 
-    private static void make(Tree dev, Device device) {
+    /** Makes one more node; those that every container has stay. */
+    static void make(Tree dev, Device device) {
         String path = device.path().substring("/dev/".length());
         if (DEFAULT_NODES.stream().anyMatch(node -> node.name().equals(path))
                 || LINKS.stream().anyMatch(link -> link.name().equals(path))) {

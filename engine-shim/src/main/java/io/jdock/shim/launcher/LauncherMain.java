@@ -85,6 +85,9 @@ public final class LauncherMain {
                 new ExecStart(host, request.exec())
                         .run(announcement(sequence, request.exec().runDir()));
                 prepareForLaterStarts();
+            } else if (request.change() != null) {
+                new LiveChange(request.change()).run();
+                reply(new Reply(sequence, null, null, null, 0));
             } else if (request.taken() != null) {
                 taken(request.taken());
             }

@@ -102,4 +102,33 @@ public record ContainerConfig(
                 stopTimeout,
                 shell);
     }
+
+    public ContainerConfig withLabels(Map<String, String> replacement) {
+        return new ContainerConfig(
+                hostname,
+                domainname,
+                user,
+                attachStdin,
+                attachStdout,
+                attachStderr,
+                exposedPorts,
+                tty,
+                openStdin,
+                stdinOnce,
+                env,
+                cmd,
+                healthcheck,
+                argsEscaped,
+                image,
+                volumes,
+                workingDir,
+                entrypoint,
+                networkDisabled,
+                macAddress,
+                onBuild,
+                replacement,
+                stopSignal,
+                stopTimeout,
+                shell);
+    }
 }

@@ -11,6 +11,7 @@ import io.jdock.nativebridge.cgroup.CgroupTree;
 import io.jdock.nativebridge.linux.Fd;
 import io.jdock.nativebridge.linux.Processes;
 import io.jdock.nativebridge.raw.SyscallException;
+import io.jdock.shim.client.ChangeRequest;
 import io.jdock.shim.client.ExecRequest;
 import io.jdock.shim.client.Launcher;
 import io.jdock.shim.client.ShimProcess;
@@ -55,6 +56,11 @@ public final class ShimRuntime implements ContainerRuntime, AutoCloseable {
     public Run exec(ExecRequest request) throws StartException {
         StartedExec exec = launcher.exec(request);
         return watch(ShimRun.ofExec(exec, Path.of(request.runDir()), shim(exec.shim())));
+    }
+
+    @Override
+    public void change(ChangeRequest request) throws StartException {
+        launcher.change(request);
     }
 
     /** The shim may have ended already: its pid is not given to another process before this one has reaped it. */
