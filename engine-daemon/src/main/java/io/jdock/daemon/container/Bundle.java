@@ -1,5 +1,6 @@
 package io.jdock.daemon.container;
 
+import io.jdock.daemon.EngineException;
 import io.jdock.daemon.container.model.HostConfig;
 import io.jdock.daemon.network.NetworkAttachment;
 import io.jdock.shim.oci.Spec;
@@ -32,7 +33,7 @@ final class Bundle {
         HostConfig host = document.hostConfig();
         Optional<Container.Moment> networkOwner = parts.shared("network", host.networkMode());
         var owners = new HashMap<String, Integer>();
-        parts.shared("ipc", host.ipcMode()).ifPresent(other -> owners.put("ipc", Parts.pid(other)));
+        parts.shared("IPC", host.ipcMode()).ifPresent(other -> owners.put("ipc", sharedMemory(other)));
         parts.shared("PID", host.pidMode()).ifPresent(other -> owners.put("pid", Parts.pid(other)));
         String hostname = networkOwner
                 .map(other -> other.document().config().hostname())
@@ -51,6 +52,15 @@ final class Bundle {
                         owners,
                         parts.cgroup(document),
                         parts.runtime().unifiedCgroups()));
+    }
+
+    /** Docker lets a container join only where the other one was made for it. */
+    private static Integer sharedMemory(Container.Moment owner) {
+        if (!owner.document().hostConfig().ipcMode().equals("shareable")) {
+            throw EngineException.invalid("cannot join IPC namespace of container " + owner.id()
+                    + ": non-shareable IPC (hint: use IpcMode:shareable for the donor container)");
+        }
+        return Parts.pid(owner);
     }
 
     private Map<String, String> writeFiles(Path run, String hostname) throws IOException {

@@ -21,7 +21,7 @@ final class SpecMounts {
         Set<String> replaced = new HashSet<>();
         document.mounts().forEach(mount -> replaced.add(mount.destination()));
         var mounts = new ArrayList<Mount>();
-        for (Mount mount : kernel(host)) {
+        for (Mount mount : kernel(host, surroundings)) {
             // A client that mounts on /dev/shm wants its own there.
             if (!replaced.contains(mount.destination())) {
                 mounts.add(mount);
@@ -40,7 +40,7 @@ final class SpecMounts {
         return List.copyOf(mounts);
     }
 
-    private static List<Mount> kernel(HostConfig host) {
+    private static List<Mount> kernel(HostConfig host, SpecBuilder.Surroundings surroundings) {
         String access = host.privileged() ? "rw" : "ro";
         var mounts = new ArrayList<Mount>();
         mounts.add(new Mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")));
@@ -62,7 +62,10 @@ final class SpecMounts {
             return mounts;
         }
         mounts.add(new Mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
-        if (!host.ipcMode().equals("none")) {
+        Integer owner = surroundings.namespaceOwners().get("ipc");
+        if (owner != null) {
+            mounts.add(new Mount("/dev/shm", "shared", "/proc/" + owner + "/ns/mnt", List.of()));
+        } else if (!host.ipcMode().equals("none")) {
             mounts.add(new Mount(
                     "/dev/shm",
                     "tmpfs",

@@ -54,7 +54,7 @@ final class Starting {
     /** Starts a run. The document that says so is for the caller to write. */
     Started start(ContainerDocument document) throws Failure {
         try (var undo = new Undo();
-                MountSources sources = prepareMounts(document)) {
+                MountSources sources = prepareMounts(parts, document)) {
             String id = document.id();
             Path run = parts.store().paths().run(id);
             undo.add(() -> parts.store().deleteRun(id));
@@ -89,7 +89,7 @@ final class Starting {
     }
 
     /** Makes what may be made of the mounts' sources, and opens them. */
-    static MountSources prepareMounts(ContainerDocument document) throws IOException {
+    static MountSources prepareMounts(Parts parts, ContainerDocument document) throws IOException {
         for (ContainerMount mount : document.mounts()) {
             if (mount.kind() == ContainerMount.Kind.VOLUME) {
                 parts.volumes().mount(mount.name());

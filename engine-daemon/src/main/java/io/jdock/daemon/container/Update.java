@@ -81,7 +81,7 @@ final class Update {
     }
 
     private void change(ContainerRuntime.Run run, LiveParts live) {
-        try (MountSources sources = Starting.prepareMounts(live.document().withMounts(live.added()))) {
+        try (MountSources sources = Starting.prepareMounts(parts, live.document().withMounts(live.added()))) {
             var request = new ChangeRequest(
                     run.pid(),
                     run.startTime(),

@@ -91,7 +91,8 @@ final class ContainerStart {
                 spec.process(),
                 identity,
                 wiring.streams(),
-                host.filter(request.seccomp(), spec.process(), spec.linux().seccomp()));
+                host.filter(request.seccomp(), spec.process(), spec.linux().seccomp()),
+                    rootfs);
         ProcessRoutine process = request.init() ? command.underInit(descriptors) : command;
         ContainerInit init = new ContainerInit(spec, rootfs, request.bundle(), mounts, procs, joining.joined(), masked);
         Launch launch = new Launch(host, request.id(), wiring.plumbing(), exit, wiring.kept(), descriptors);

@@ -54,7 +54,8 @@ final class ExecStart {
                     request.process(),
                     identity,
                     wiring.streams(),
-                    host.filter(request.seccomp(), request.process(), request.seccompProfile()));
+                    host.filter(request.seccomp(), request.process(), request.seccompProfile()),
+                    root);
             Launch launch = new Launch(host, request.execId(), wiring.plumbing(), exit, wiring.kept(), descriptors);
             launch.run(
                     process,

@@ -8,6 +8,7 @@ import io.jdock.nativebridge.linux.Files;
 import io.jdock.nativebridge.linux.Mounts;
 import io.jdock.nativebridge.linux.Mounts.Option;
 import io.jdock.nativebridge.linux.Stat;
+import io.jdock.nativebridge.program.MountNamespaces;
 import io.jdock.nativebridge.program.UserNamespaces;
 import io.jdock.nativebridge.raw.SyscallException;
 import io.jdock.shim.client.StartException;
@@ -54,6 +55,8 @@ final class MountPlan {
     private record Visible(String destination, Tree tree) {}
 
     private static final String DEV = "/dev";
+    /** jdock's own: what another container has mounted there; the source is that container's mount namespace. */
+    private static final String SHARED = "shared";
     private static final int DIRECTORY_MODE = 0755;
 
     private final Tree rootfs;
@@ -113,6 +116,7 @@ final class MountPlan {
             case "bind", "none" -> bind(destination, mount.source(), options);
             case "tmpfs" -> tmpfs(destination, options);
             case "devpts" -> devpts(destination, options);
+            case SHARED -> shared(destination, mount.source());
             case "cgroup", "cgroup2" -> cgroup(destination, options, cgroups);
             default -> makeLater(destination, mount.type(), options);
         }
@@ -154,6 +158,13 @@ final class MountPlan {
                         "invalid mount config for type \"bind\": bind source path does not exist: " + source);
             }
             throw e;
+        }
+    }
+
+    /** The mount that another container has at that place. */
+    private void shared(String destination, String namespace) {
+        try (Fd other = Files.open(namespace, Fcntl.O_RDONLY)) {
+            attach(destination, descriptors.add(MountNamespaces.cloneTree(other, destination)), true);
         }
     }
 

@@ -70,8 +70,10 @@ final class ProcessRoutine {
     private final List<String> environment;
     /** The executable of an init that runs the command as its child; empty if the command is itself executed. */
     private final Optional<Fd> init;
+    private final Optional<Tree> root;
 
-    ProcessRoutine(Process process, Identity identity, Streams streams, Optional<SeccompProgram> filter)
+    /** @param root the container's, for what is said of a command that cannot be executed */
+    ProcessRoutine(Process process, Identity identity, Streams streams, Optional<SeccompProgram> filter, Tree root)
             throws StartException {
         this.process = process;
         this.identity = identity;
@@ -83,6 +85,7 @@ final class ProcessRoutine {
         this.environment = environment(process.env(), identity);
         this.candidates = candidates(process.args().getFirst(), environment);
         this.init = Optional.empty();
+        this.root = Optional.of(root);
     }
 
     private ProcessRoutine(ProcessRoutine command, Fd init) {
@@ -94,6 +97,7 @@ final class ProcessRoutine {
         // One attempt, at what is there for certain.
         this.candidates = List.of(InitProgram.COMMAND.getFirst());
         this.init = Optional.of(init);
+        this.root = Optional.empty();
     }
 
     /** The same command as the child of an init: a command that cannot be executed then ends that init. */
@@ -150,8 +154,9 @@ final class ProcessRoutine {
      * What came of each candidate, for the report.
      *
      * @param results address of one word a candidate: -errno of its execve
+     * @param root where a command with a path is, to tell a directory from a forbidden file
      */
-    record Attempts(String command, int count, long results) {
+    record Attempts(String command, int count, long results, Optional<Tree> root) {
         private static final int ENOENT = 2;
         private static final int EACCES = 13;
         private static final int ENOTDIR = 20;
@@ -166,6 +171,15 @@ final class ProcessRoutine {
             return true;
         }
 
+        private boolean isDirectory() {
+            if (root.isEmpty() || !command.startsWith("/")) {
+                return false;
+            }
+            Optional<Fd> found = root.get().find(command, Fcntl.O_PATH | Fcntl.O_DIRECTORY);
+            found.ifPresent(Fd::close);
+            return found.isPresent();
+        }
+
         /** The failure of a command that none of the candidates could execute. */
         StartException failure() {
             int errno = ENOENT;
@@ -178,7 +192,7 @@ final class ProcessRoutine {
             String quoted = "exec: \"" + command + "\": ";
             if (errno != ENOENT) {
                 String reason = io.jdock.nativebridge.raw.SyscallException.text(errno);
-                String text = errno == EACCES ? "permission denied" : reason;
+                String text = errno != EACCES ? reason : isDirectory() ? "is a directory" : "permission denied";
                 return new StartException(StartException.Kind.COMMAND_NOT_EXECUTABLE, quoted + text);
             }
             return new StartException(
@@ -191,7 +205,8 @@ final class ProcessRoutine {
 
     /** Room for the results of the attempts, in memory that outlives the start. */
     Attempts attempts(NativeArena memory) {
-        return new Attempts(process.args().getFirst(), candidates.size(), memory.allocate(8L * candidates.size()));
+        long results = memory.allocate(8L * candidates.size());
+        return new Attempts(process.args().getFirst(), candidates.size(), results, root);
     }
 
     /** Writes the operations, which do not return. */
