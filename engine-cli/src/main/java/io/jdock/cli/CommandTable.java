@@ -23,10 +23,14 @@ import io.jdock.cli.image.ImagesCommand;
 import io.jdock.cli.image.ImportCommand;
 import io.jdock.cli.image.LoadCommand;
 import io.jdock.cli.image.PullCommand;
+import io.jdock.cli.image.PushCommand;
 import io.jdock.cli.image.RmiCommand;
 import io.jdock.cli.image.SaveCommand;
+import io.jdock.cli.image.SearchCommand;
 import io.jdock.cli.image.TagCommand;
 import io.jdock.cli.network.NetworksCommand;
+import io.jdock.cli.registry.LoginCommand;
+import io.jdock.cli.registry.LogoutCommand;
 import io.jdock.cli.system.DiskUsageCommand;
 import io.jdock.cli.system.EventsCommand;
 import io.jdock.cli.system.InfoCommand;
@@ -47,8 +51,8 @@ final class CommandTable {
     /** The other commands. */
     static final List<String> OTHERS = List.of(
             "attach", "commit", "completion", "cp", "create", "diff", "events", "export", "history", "import",
-            "inspect", "kill", "load", "pause", "port", "rename", "restart", "rm", "rmi", "save", "start", "stats",
-            "stop", "tag", "top", "unpause", "update", "wait");
+            "inspect", "kill", "load", "login", "logout", "pause", "port", "push", "rename", "restart", "rm", "rmi",
+            "save", "search", "start", "stats", "stop", "tag", "top", "unpause", "update", "wait");
 
     /** Names that hold commands. */
     static final List<String> GROUPS = List.of("container", "image", "network", "system", "volume");
@@ -109,7 +113,7 @@ final class CommandTable {
                         "attach", "commit", "cp", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls", "pause",
                         "port", "prune", "rename", "restart", "rm", "run", "start", "stats", "stop", "top", "unpause",
                         "update", "wait");
-            case "image" -> List.of("history", "import", "inspect", "load", "ls", "prune", "pull", "rm", "save", "tag");
+            case "image" -> List.of("history", "import", "inspect", "load", "ls", "prune", "pull", "push", "rm", "save", "tag");
             case "network" -> List.of("inspect", "ls");
             case "volume" -> List.of("create", "inspect", "ls", "prune", "rm");
             default -> List.of("df", "events", "info", "prune");
@@ -156,6 +160,10 @@ final class CommandTable {
             case "load" -> new LoadCommand();
             case "save" -> new SaveCommand();
             case "pull" -> new PullCommand();
+            case "push" -> new PushCommand();
+            case "search" -> new SearchCommand();
+            case "login" -> new LoginCommand();
+            case "logout" -> new LogoutCommand();
             case "rmi" -> new RmiCommand();
             case "tag" -> new TagCommand();
             case "completion" -> new CompletionCommand();

@@ -15,6 +15,8 @@ import io.jdock.daemon.container.runtime.ShimRuntime;
 import io.jdock.daemon.event.Events;
 import io.jdock.daemon.image.Images;
 import io.jdock.daemon.image.RemoteImages;
+import io.jdock.daemon.network.NameService;
+import io.jdock.daemon.network.NetworkListener;
 import io.jdock.daemon.network.Networks;
 import io.jdock.daemon.volume.LocalVolumes;
 import io.jdock.nativebridge.cgroup.CgroupLayout;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,8 +82,9 @@ final class Engine implements AutoCloseable {
         part("pid file", pidFile::remove);
 
         var events = new Events();
-        Images images = Images.open(config.dataRoot(), Clock.systemUTC());
-        Networks networks = part("networks", Networks.open(config.network()));
+        Images images = Images.open(config.dataRoot(), events, Clock.systemUTC());
+        Networks networks = part(
+                "networks", Networks.open(config.network(), new Networks.Company(NameService.NONE, listener(events))));
         Launcher launcher = part("launcher", Launcher.start(LauncherCommand.of(System.getProperty("jdock.home"))));
         ShimRuntime runtime = part("runtime", new ShimRuntime(launcher, cgroups));
         LogNotifier notifier = part("log notifier", LogNotifier.start());
@@ -105,6 +109,7 @@ final class Engine implements AutoCloseable {
                 containers,
                 new RemoteImages(images, config.registries(), events, Clock.systemUTC()),
                 networks,
+                containers.connections(),
                 volumes,
                 events,
                 notifier);
@@ -125,6 +130,14 @@ final class Engine implements AutoCloseable {
     private <T extends AutoCloseable> T part(String name, T part) {
         parts.push(new Part(name, part));
         return part;
+    }
+
+    private static NetworkListener listener(Events events) {
+        return (action, id, name, more) -> {
+            var attributes = new TreeMap<>(more);
+            attributes.put("name", name);
+            events.publish("network", action, id, attributes);
+        };
     }
 
     private EngineFacts facts(RootLock data, CgroupLayout cgroups) {

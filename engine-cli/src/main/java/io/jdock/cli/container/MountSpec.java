@@ -69,7 +69,7 @@ final class MountSpec {
             case "readonly", "ro" -> mount.set("ReadOnly", bool(key, value));
             case "consistency" -> mount.set("Consistency", value.toLowerCase(Locale.ROOT));
             case "bind-propagation" -> bind.set("Propagation", value.toLowerCase(Locale.ROOT));
-            case "idmap" -> bind.set("IdMap", value);
+            case "idmap" -> mount.set("IdMap", value);
             case "bind-create-src" -> bind.set("CreateMountpoint", bool(key, value));
             case "bind-nonrecursive" -> bind.set("NonRecursive", bool(key, value));
             case "bind-recursive" -> recursive(value);

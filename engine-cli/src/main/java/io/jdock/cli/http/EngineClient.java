@@ -84,7 +84,12 @@ public final class EngineClient implements AutoCloseable {
 
     /** One request whose answer is read as it arrives; returns when its head is there. The caller closes it. */
     public HttpResponse stream(String method, String path, Object body) throws IOException {
-        return exchange(method, path, "", body, null);
+        return stream(method, path, "", body);
+    }
+
+    /** As {@link #stream(String, String, Object)}, with more lines in the request's head, each with its end. */
+    public HttpResponse stream(String method, String path, String headers, Object body) throws IOException {
+        return exchange(method, path, headers, body, null);
     }
 
     /** Writes a body of unknown length. */

@@ -25,7 +25,12 @@ public record ImageName(String repository, String tag, String digest) {
 
     /** The reference with {@code latest} spelled out. */
     public String familiar() {
+        return repository + suffix();
+    }
+
+    /** Tag and digest with what sets them apart, {@code :latest} if there is neither. */
+    String suffix() {
         String full = tagOrLatest();
-        return repository + (full.isEmpty() ? "" : ":" + full) + (digest.isEmpty() ? "" : "@" + digest);
+        return (full.isEmpty() ? "" : ":" + full) + (digest.isEmpty() ? "" : "@" + digest);
     }
 }

@@ -3,6 +3,7 @@ package io.jdock.cli.image;
 import io.jdock.cli.Session;
 import io.jdock.cli.http.HttpResponse;
 import io.jdock.cli.http.Query;
+import io.jdock.cli.registry.Logins;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -25,14 +26,25 @@ public final class Pull {
     /** Fetches; progress goes to the stream. */
     public void to(OutputStream target, String image) throws IOException {
         ImageName name = ImageName.of(image);
-        Query path = Query.of("/images/create")
-                .with("fromImage", name.repository())
-                .with("tag", name.digest().isEmpty() ? name.tagOrLatest() : name.digest());
+        fetch(target, name, name.digest().isEmpty() ? name.tagOrLatest() : name.digest());
+    }
+
+    /** Fetches all tags of a repository. */
+    void allTo(OutputStream target, String repository) throws IOException {
+        fetch(target, ImageName.of(repository), "");
+    }
+
+    private void fetch(OutputStream target, ImageName name, String tag) throws IOException {
+        Query path = Query.of("/images/create").with("fromImage", name.repository());
+        if (!tag.isEmpty()) {
+            path.with("tag", tag);
+        }
         if (platform != null) {
             path.with("platform", platform);
         }
-        try (HttpResponse response = session.engine().stream("POST", path.toString(), null)) {
-            Progress.copy(response.body(), quiet ? OutputStream.nullOutputStream() : target);
+        String header = Logins.header(session, name.repository());
+        try (HttpResponse response = session.engine().stream("POST", path.toString(), header, null)) {
+            Progress.show(session, response.body(), quiet ? OutputStream.nullOutputStream() : target);
         }
     }
 }

@@ -60,9 +60,22 @@ public final class Terminal implements AutoCloseable {
             return null;
         }
         TerminalSettings settings = TerminalSettings.of(STDIN);
-        Terminal terminal = new Terminal(settings);
+        return changed(settings, settings.raw());
+    }
+
+    /**
+     * Lets standard input, which is a terminal, not show what is typed until this object is closed or the process ends by
+     * a signal.
+     */
+    public static Terminal silent() throws IOException {
+        TerminalSettings settings = TerminalSettings.of(STDIN);
+        return changed(settings, settings.silent());
+    }
+
+    private static Terminal changed(TerminalSettings original, TerminalSettings wanted) {
+        Terminal terminal = new Terminal(original);
         Runtime.getRuntime().addShutdownHook(terminal.restorer);
-        settings.raw().apply(STDIN);
+        wanted.apply(STDIN);
         return terminal;
     }
 

@@ -105,6 +105,13 @@ final class TerminalSettings {
         return new TerminalSettings(memory.toArray(ValueLayout.JAVA_BYTE));
     }
 
+    /** What is typed is not shown. */
+    TerminalSettings silent() {
+        MemorySegment memory = MemorySegment.ofArray(termios.clone());
+        clear(memory, C_LFLAG, ECHO | ECHONL);
+        return new TerminalSettings(memory.toArray(ValueLayout.JAVA_BYTE));
+    }
+
     private static void clear(MemorySegment memory, int offset, int bits) {
         memory.set(ValueLayout.JAVA_INT_UNALIGNED, offset, memory.get(ValueLayout.JAVA_INT_UNALIGNED, offset) & ~bits);
     }

@@ -8,10 +8,11 @@ import io.jdock.daemon.api.route.PathTemplate;
 import io.jdock.daemon.api.route.Route;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What clients ask of every engine though not every engine has it: answered as by a Docker engine that is in no swarm
- * and has no plugins.
+ * and has no plugins, or with words that say what to do instead.
  */
 final class AbsentRoutes {
     private static final String NO_MANAGER = "This node is not a swarm manager. Use \"docker swarm init\" or"
@@ -58,6 +59,10 @@ final class AbsentRoutes {
             "POST /plugins/pull",
             "POST /plugins/create");
 
+    /** What a builder answers. */
+    private static final List<String> BUILDER =
+            List.of("POST /build", "POST /build/cancel", "POST /session", "POST /grpc");
+
     /** Of one plugin. */
     private static final List<String> PLUGIN = List.of(
             "GET /plugins/{name:.*}/json",
@@ -75,6 +80,14 @@ final class AbsentRoutes {
         add(routes, MANAGED, _ -> refuse(ErrorKind.UNAVAILABLE, NO_MANAGER));
         add(routes, MEMBER, _ -> refuse(ErrorKind.UNAVAILABLE, NO_SWARM));
         add(routes, REFUSED, _ -> refuse(ErrorKind.NOT_IMPLEMENTED, "this engine has neither swarms nor plugins"));
+        add(
+                routes,
+                BUILDER,
+                _ -> refuse(
+                        ErrorKind.NOT_IMPLEMENTED,
+                        "this engine does not build images: build with buildah, podman or buildx, and load the image"));
+        routes.add(Route.post(
+                "/build/prune", call -> call.answer(200, Map.of("CachesDeleted", List.of(), "SpaceReclaimed", 0))));
         add(routes, PLUGIN, AbsentRoutes::noPlugin);
         routes.add(Route.get("/plugins", call -> call.answer(200, List.of())));
         return routes;

@@ -66,7 +66,8 @@ final class ContainerRoutes {
     }
 
     private void inspect(Call call) throws IOException {
-        call.answer(200, containers.inspect(call.path("id"), call.query().flag("size")));
+        Object container = containers.inspect(call.path("id"), call.query().flag("size"));
+        call.answer(200, PythonLogs.inspection(call, container));
     }
 
     private void top(Call call) throws IOException {

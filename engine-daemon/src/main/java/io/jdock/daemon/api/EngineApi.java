@@ -8,6 +8,7 @@ import io.jdock.daemon.api.route.Router;
 import io.jdock.daemon.container.ContainerSnapshots;
 import io.jdock.daemon.container.ContainerFiles;
 import io.jdock.daemon.container.Containers;
+import io.jdock.daemon.container.NetworkConnections;
 import io.jdock.daemon.container.exec.Execs;
 import io.jdock.daemon.event.Events;
 import io.jdock.daemon.image.ImageUsers;
@@ -36,6 +37,7 @@ public final class EngineApi {
             ImageUsers imageUsers,
             RemoteImages remoteImages,
             Networks networks,
+            NetworkConnections connections,
             LocalVolumes volumes,
             Events events,
             LogNotifier logNotifier) {
@@ -49,6 +51,7 @@ public final class EngineApi {
             requireNonNull(imageUsers, "imageUsers is null");
             requireNonNull(remoteImages, "remoteImages is null");
             requireNonNull(networks, "networks is null");
+            requireNonNull(connections, "connections is null");
             requireNonNull(volumes, "volumes is null");
             requireNonNull(events, "events is null");
             requireNonNull(logNotifier, "logNotifier is null");
@@ -73,7 +76,13 @@ public final class EngineApi {
                         new ExecRoutes(backend.execs()).routes(),
                         registries.routes(),
                         new ImageRoutes(backend.images(), backend.imageUsers(), registries).routes(),
-                        new NetworkRoutes(backend.networks()).routes(),
+                        new DiskUsageRoutes(
+                                        backend.images(),
+                                        backend.imageUsers(),
+                                        backend.containers(),
+                                        backend.volumes())
+                                .routes(),
+                        new NetworkRoutes(backend.networks(), backend.connections()).routes(),
                         new VolumeRoutes(backend.volumes()).routes())
                 .flatMap(List::stream)
                 .toList();

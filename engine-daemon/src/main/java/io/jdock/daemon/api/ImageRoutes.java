@@ -10,6 +10,7 @@ import io.jdock.daemon.api.route.Query;
 import io.jdock.daemon.api.route.Route;
 import io.jdock.daemon.api.stream.ProgressStream;
 import io.jdock.daemon.image.ImageId;
+import io.jdock.daemon.image.ImageQuery;
 import io.jdock.daemon.image.ImageUsers;
 import io.jdock.daemon.image.Images;
 import io.jdock.daemon.image.ImportRequest;
@@ -51,8 +52,16 @@ final class ImageRoutes {
     }
 
     private void list(Call call) throws IOException {
-        // Old clients name the reference filter in a parameter of its own; new ones count users only on demand.
-        call.answer(200, images.list(images.filter(call.query().filters()), Optional.empty()));
+        Query query = call.query();
+        boolean manifests = query.flag("manifests");
+        call.answer(
+                200,
+                images.list(new ImageQuery(
+                        images.filter(query.filters()),
+                        query.flag("all"),
+                        query.flag("shared-size"),
+                        manifests,
+                        manifests ? Optional.of(users) : Optional.empty())));
     }
 
     private void inspect(Call call) throws IOException {
@@ -69,7 +78,8 @@ final class ImageRoutes {
     }
 
     private void remove(Call call) throws IOException {
-        call.answer(200, images.remove(call.path("name"), call.query().flag("force"), users));
+        call.answer(200, images.remove(
+                        call.path("name"), call.query().flag("force"), !call.query().flag("noprune"), users));
     }
 
     private void prune(Call call) throws IOException {

@@ -7,6 +7,7 @@ import io.jdock.daemon.container.ContainerQuery;
 import io.jdock.daemon.container.Containers;
 import io.jdock.daemon.container.model.ContainerSummary;
 import io.jdock.daemon.image.ImageFilter;
+import io.jdock.daemon.image.ImageQuery;
 import io.jdock.daemon.image.Images;
 import io.jdock.daemon.image.RemoteImages;
 import java.nio.file.Path;
@@ -15,7 +16,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What {@code version} and {@code info} show. */
 final class SystemInfo {
@@ -126,7 +126,7 @@ final class SystemInfo {
         info.put("ContainersRunning", count(all, "running"));
         info.put("ContainersPaused", count(all, "paused"));
         info.put("ContainersStopped", all.size() - count(all, "running") - count(all, "paused"));
-        info.put("Images", images.list(ImageFilter.ALL, Optional.empty()).size());
+        info.put("Images", images.list(ImageQuery.of(ImageFilter.ALL)).size());
         info.put("NGoroutines", Thread.activeCount());
         info.put("NFd", descriptors());
         info.put("NEventsListener", 0);

@@ -74,7 +74,7 @@ final class Bundle {
                         : HostFiles.hosts(
                                 document,
                                 hostname,
-                                network.address(),
+                                HostFiles.addresses(network),
                                 parts.networks().hostGateway().orElse("")));
         writeFile(run.resolve("resolv.conf"), HostFiles.resolvConf(host, hostNetwork ? HostFiles.Asking.AS_HOST : HostFiles.Asking.ITSELF));
         return files(run);

@@ -220,4 +220,24 @@ record ContainerDocument(
                 network,
                 health);
     }
+
+    ContainerDocument withEndpoints(Map<String, EndpointSettings> replacement) {
+        return new ContainerDocument(
+                version,
+                id,
+                name,
+                created,
+                imageId,
+                lowerDirs,
+                platform,
+                config,
+                hostConfig,
+                replacement,
+                mounts,
+                restartCount,
+                stoppedByClient,
+                life,
+                network,
+                health);
+    }
 }

@@ -1,7 +1,6 @@
 package io.jdock.daemon.container;
 
 import io.jdock.daemon.EngineException;
-import io.jdock.daemon.ErrorKind;
 import io.jdock.daemon.container.model.ContainerConfig;
 import io.jdock.daemon.container.model.ContainerCreateRequest;
 import io.jdock.daemon.container.model.CreateResponse;
@@ -54,7 +53,7 @@ final class Creation {
         MountPlan mounts = MountPlan.of(config, host, this::mountsOf, parts.index()::newId);
         HostDevice.grants(host);
         String given = options.name().isEmpty() ? "" : ContainerNames.check(options.name());
-        checkNetwork(given, config, host, endpoints);
+        checkNetwork(new NetworkWishes.Subject(id, given, config, host, endpoints));
         return make(id, given, image, config, host, endpoints, mounts);
     }
 
@@ -146,16 +145,20 @@ final class Creation {
         return config.withHostname(ofHost ? Hostnames.ofHost() : id.substring(0, SHORT_ID));
     }
 
-    /** What was asked of each network. The mode's own network is always among them. */
-    private static Map<String, EndpointSettings> endpoints(ContainerCreateRequest request, HostConfig host) {
+    /** What was asked of each network, by its name. The mode's own network is always among them. */
+    private Map<String, EndpointSettings> endpoints(ContainerCreateRequest request, HostConfig host) {
         var endpoints = new LinkedHashMap<String, EndpointSettings>();
         String mode = host.networkMode();
         request.networkingConfig()
                 .endpointsConfig()
                 .forEach(
-                        (network, settings) -> endpoints.put(network.equals("default") ? "bridge" : network, settings));
+                        (network, settings) -> endpoints.put(nameOf(network), settings));
         if (!mode.startsWith("container:")) {
-            endpoints.putIfAbsent(mode, EndpointSettings.defaults());
+            endpoints.putIfAbsent(nameOf(mode), EndpointSettings.defaults());
+            if (endpoints.size() > 1 && (mode.equals("host") || mode.equals("none"))) {
+                throw EngineException.invalid("conflicting options: cannot attach both user-defined and"
+                        + " non-user-defined network-modes");
+            }
         } else if (!endpoints.isEmpty()) {
             throw EngineException.invalid("conflicting options: cannot attach user-defined networks"
                     + " and the container type network mode");
@@ -163,19 +166,17 @@ final class Creation {
         return endpoints;
     }
 
+    /** An unknown network is left as it is: it may be there when the container starts. */
+    private String nameOf(String network) {
+        return network.equals("default") ? "bridge" : parts.networks().nameOf(network).orElse(network);
+    }
+
     /**
      * Checks the wishes without the names in them: an unknown network, or another container's that does not run, fails
      * the start, as in Docker. (Clients take a NOT_FOUND at create for a missing image, and pull it.)
      */
-    private static void checkNetwork(
-            String name, ContainerConfig config, HostConfig host, Map<String, EndpointSettings> endpoints) {
-        try {
-            NetworkWishes.of(name, config, host, endpoints, "", 0);
-        } catch (EngineException e) {
-            if (e.kind() != ErrorKind.NOT_FOUND) {
-                throw e;
-            }
-        }
+    private static void checkNetwork(NetworkWishes.Subject subject) {
+        NetworkWishes.of(subject, subject.host().networkMode(), "", 0);
     }
 
     private static List<String> warnings(HostConfig host) {

@@ -142,7 +142,9 @@ public final class EngineContainers implements Containers, ImageUsers, VolumeUse
             parts.index().reserve(name, container.id());
             try (var undo = new Undo()) {
                 undo.add(() -> parts.index().release(name, container.id()));
-                ContainerDocument renamed = old.withName(name);
+                ContainerDocument renamed = old.withName(name)
+                        .withNetwork(parts.networks().rename(old.id(), name).orElse(old.network()));
+                undo.add(() -> parts.networks().rename(old.id(), old.name()));
                 container.awaitWritten();
                 parts.store().write(renamed);
                 container.document(renamed);
@@ -276,5 +278,10 @@ public final class EngineContainers implements Containers, ImageUsers, VolumeUse
     /** These containers as further processes see them. */
     public ExecHost execHost() {
         return new ContainerExecHost(parts);
+    }
+
+    /** These containers as networks are added to them. */
+    public NetworkConnections connections() {
+        return new EngineConnections(parts);
     }
 }

@@ -2,6 +2,7 @@ package io.jdock.daemon.container;
 
 import io.jdock.daemon.EngineException;
 import io.jdock.daemon.container.model.HostConfig;
+import io.jdock.daemon.network.NetworkAttachment;
 import io.jdock.daemon.network.dns.ResolvConf;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Texts of the files that the engine mounts into a container: hosts(5), hostname(5), resolv.conf(5). */
 final class HostFiles {
@@ -30,18 +32,24 @@ final class HostFiles {
     /**
      * The names a container knows.
      *
-     * @param address its own; empty if it has none
+     * @param addresses its own
      * @param gateway what {@code host-gateway} stands for; empty if there is none
      */
-    static String hosts(ContainerDocument document, String hostname, String address, String gateway) {
+    static String hosts(ContainerDocument document, String hostname, List<String> addresses, String gateway) {
         var lines = new ArrayList<>(LOCAL_HOSTS);
         extra(document.hostConfig(), gateway, lines);
         String domain = document.config().domainname();
         String names = domain.isEmpty() ? hostname : hostname + "." + domain + " " + hostname;
-        if (!address.isEmpty()) {
-            lines.add(address + "\t" + names);
-        }
+        addresses.forEach(address -> lines.add(address + "\t" + names));
         return String.join("\n", lines) + "\n";
+    }
+
+    /** A container's own addresses, those of each of its networks. */
+    static List<String> addresses(NetworkAttachment network) {
+        return network.endpoints().stream()
+                .flatMap(endpoint -> Stream.of(endpoint.address(), endpoint.address6()))
+                .filter(address -> !address.isEmpty())
+                .toList();
     }
 
     /** The host's own names and the client's, for a container in the host's network. */

@@ -3,6 +3,7 @@ package io.jdock.daemon.container;
 import io.jdock.daemon.container.model.EndpointSettings;
 import io.jdock.daemon.container.model.PortBinding;
 import io.jdock.daemon.network.NetworkAttachment;
+import io.jdock.daemon.network.NetworkEndpoint;
 import io.jdock.daemon.network.PublishedPort;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,28 +17,57 @@ final class NetworkView {
     /** What it has of each network: while it runs what it was given, else what was asked. */
     static Map<String, EndpointSettings> networks(ContainerDocument document) {
         NetworkAttachment held = document.network();
-        if (held == null || held.networkName().isEmpty()) {
-            return new TreeMap<>(document.endpoints());
+        var networks = new TreeMap<String, EndpointSettings>();
+        if (held == null || held.endpoints().isEmpty()) {
+            document.endpoints().forEach((network, asked) -> networks.put(network, withNames(document, network, asked)));
+            return networks;
         }
-        EndpointSettings asked = document.endpoints().getOrDefault(held.networkName(), EndpointSettings.defaults());
-        return Map.of(
-                held.networkName(),
-                new EndpointSettings(
+        for (NetworkEndpoint endpoint : held.endpoints()) {
+            EndpointSettings asked =
+                    document.endpoints().getOrDefault(endpoint.networkName(), EndpointSettings.defaults());
+            networks.put(endpoint.networkName(), given(endpoint, asked));
+        }
+        return networks;
+    }
+
+    private static EndpointSettings given(NetworkEndpoint held, EndpointSettings asked) {
+        return new EndpointSettings(
+                asked.ipamConfig(),
+                asked.links(),
+                asked.aliases(),
+                held.mac(),
+                asked.driverOpts(),
+                asked.gwPriority(),
+                held.networkId(),
+                held.endpointId(),
+                held.gateway(),
+                held.address(),
+                held.prefixLength(),
+                held.gateway6(),
+                held.address6(),
+                held.prefixLength6(),
+                held.named() ? held.names() : null);
+    }
+
+    private static EndpointSettings withNames(ContainerDocument document, String network, EndpointSettings asked) {
+        return NetworkWishes.isBuiltin(network)
+                ? asked
+                : new EndpointSettings(
                         asked.ipamConfig(),
                         asked.links(),
                         asked.aliases(),
-                        held.mac(),
+                        asked.macAddress(),
                         asked.driverOpts(),
                         asked.gwPriority(),
-                        held.networkId(),
-                        held.endpointId(),
-                        held.gateway(),
-                        held.address(),
-                        held.prefixLength(),
+                        "",
+                        "",
                         "",
                         "",
                         0,
-                        asked.dnsNames()));
+                        "",
+                        "",
+                        0,
+                        NetworkWishes.names(document.id(), document.name(), document.config(), asked));
     }
 
     /** Published ports with their bindings, and null for those that are exposed only; none if it does not run. */

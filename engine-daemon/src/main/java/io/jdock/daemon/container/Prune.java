@@ -2,12 +2,7 @@ package io.jdock.daemon.container;
 
 import io.jdock.daemon.EngineException;
 import io.jdock.daemon.container.model.PruneResponse;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +64,7 @@ final class Prune {
         if (values.size() != 1) {
             throw EngineException.invalid("more than one until filter specified");
         }
-        Instant limit = time(values.getFirst(), now);
+        Instant limit = TimeFilter.parse(values.getFirst(), now);
         return document -> document.created().isBefore(limit);
     }
 
@@ -82,25 +77,4 @@ final class Prune {
     }
 
     /** A time, seconds since 1970, or how long ago. */
-    private static Instant time(String text, Instant now) {
-        if (text.matches("[0-9]{1,12}(\\.[0-9]{1,9})?")) {
-            int dot = text.indexOf('.');
-            return Instant.ofEpochSecond(Long.parseLong(dot < 0 ? text : text.substring(0, dot)));
-        }
-        return GoDuration.parse(text).map(now::minus).orElseGet(() -> date(text));
-    }
-
-    private static Instant date(String text) {
-        try {
-            if (text.length() == "2006-01-02".length()) {
-                return LocalDate.parse(text).atStartOfDay(ZoneId.systemDefault()).toInstant();
-            }
-            return DateTimeFormatter.ISO_DATE_TIME.parseBest(text, Instant::from, LocalDateTime::from)
-                            instanceof LocalDateTime local
-                    ? local.atZone(ZoneId.systemDefault()).toInstant()
-                    : DateTimeFormatter.ISO_DATE_TIME.parse(text, Instant::from);
-        } catch (DateTimeException _) {
-            throw EngineException.invalid("failed to parse value as time or duration: \"" + text + "\"");
-        }
-    }
 }

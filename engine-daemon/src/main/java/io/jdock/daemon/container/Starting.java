@@ -110,16 +110,12 @@ final class Starting {
         String shared = parts.shared("network", document.hostConfig().networkMode())
                 .map(owner -> "/proc/" + Parts.pid(owner) + "/ns/net")
                 .orElse("");
+        String mode = document.hostConfig().networkMode();
+        String main = parts.networks().nameOf(mode).orElse(mode);
         int attempts = NetworkWishes.attempts(document.hostConfig());
         for (int attempt = 0; ; attempt++) {
             try {
-                NetworkRequest wishes = NetworkWishes.of(
-                        document.name(),
-                        document.config(),
-                        document.hostConfig(),
-                        document.endpoints(),
-                        shared,
-                        attempt);
+                NetworkRequest wishes = NetworkWishes.of(NetworkWishes.Subject.of(document), main, shared, attempt);
                 NetworkAttachment network = parts.networks().attach(document.id(), wishes);
                 undo.add(() -> parts.networks().release(document.id()));
                 return network;

@@ -127,6 +127,13 @@ final class Catalog {
                 .toList();
     }
 
+    /** Images that were made from that one. */
+    List<Image> children(ImageId id) {
+        return images.values().stream()
+                .filter(image -> image.parent().filter(id::equals).isPresent())
+                .toList();
+    }
+
     /** All names with a tag of a repository, {@code domain/path}, in the order of their text. */
     List<ImageReference> tags(String repository) {
         return entries.stream()

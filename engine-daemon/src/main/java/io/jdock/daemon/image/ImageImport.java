@@ -48,7 +48,7 @@ final class ImageImport {
         this.clock = requireNonNull(clock, "clock is null");
     }
 
-    ImageId run(InputStream archive, ImportRequest request) {
+    Image run(InputStream archive, ImportRequest request) {
         RuntimeConfig config = ConfigChanges.apply(RuntimeConfig.EMPTY, request.changes());
         try (var ingest = new Ingest(store);
                 PendingLayer layer = store.layers().begin();
@@ -60,7 +60,7 @@ final class ImageImport {
             store.update("import image", catalog -> request.name()
                     .map(name -> catalog.withName(made, name, clock.instant()))
                     .orElseGet(() -> catalog.withImage(made)));
-            return made.id();
+            return made;
         } catch (IOException e) {
             throw EngineException.internal("import image: " + e.getMessage(), e);
         }

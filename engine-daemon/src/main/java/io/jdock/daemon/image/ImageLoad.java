@@ -80,14 +80,24 @@ final class ImageLoad {
         }
         if (docker.isPresent()) {
             for (DockerImage item : Json.parse(staged.document(docker.get()), DockerImage[].class)) {
-                Ingested image = reader.fromDocker(item, loaded);
-                // An image without a name adds nothing to what the index has.
-                if (!image.names().isEmpty() || loaded.stream().noneMatch(other -> sameImage(other, image))) {
-                    loaded.add(image);
+                // Where the index has the name, it says more: which image it means on each platform.
+                if (!isNamed(item, loaded)) {
+                    Ingested image = reader.fromDocker(item, loaded);
+                    // An image without a name adds nothing to what the index has.
+                    if (!image.names().isEmpty() || loaded.stream().noneMatch(other -> sameImage(other, image))) {
+                        loaded.add(image);
+                    }
                 }
             }
         }
         return loaded;
+    }
+
+    private static boolean isNamed(DockerImage item, List<Ingested> loaded) {
+        return item.repoTags() != null
+                && !item.repoTags().isEmpty()
+                && item.repoTags().stream().map(ImageReference::parse).allMatch(name -> loaded.stream()
+                        .anyMatch(image -> image.names().contains(name)));
     }
 
     private static boolean sameImage(Ingested a, Ingested b) {

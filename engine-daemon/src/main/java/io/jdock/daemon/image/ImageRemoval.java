@@ -22,23 +22,46 @@ import java.util.Optional;
 final class ImageRemoval {
     private final ImageStore store;
     private final Leases leases;
+    private final ImageEvents events;
 
-    ImageRemoval(ImageStore store, Leases leases) {
+    ImageRemoval(ImageStore store, Leases leases, ImageEvents events) {
         this.store = requireNonNull(store, "store is null");
         this.leases = requireNonNull(leases, "leases is null");
+        this.events = requireNonNull(events, "events is null");
     }
 
-    List<ImageDelete> remove(String name, boolean force, ImageUsers users) {
+    /** What one removal did so far, in the order in which it did it. */
+    private static final class Done {
+        private final List<ImageDelete> steps = new ArrayList<>();
+        private final List<Runnable> events = new ArrayList<>();
+    }
+
+    List<ImageDelete> remove(String name, boolean force, boolean pruneParents, ImageUsers users) {
         collect(users);
-        var done = new ArrayList<ImageDelete>();
+        var done = new Done();
         List<ChainId> layers = store.update("remove image " + name, catalog -> {
             Image image = Images.resolve(catalog, name);
-            return isIdentifier(image, name)
+            Catalog rest = isIdentifier(image, name)
                     ? removeById(catalog, image, force, users, done)
                     : removeByName(catalog, image, name, force, users, done);
+            return pruneParents && rest.image(image.id()).isEmpty() ? withoutParents(rest, image, users, done) : rest;
         });
-        layers.forEach(layer -> done.add(ImageDelete.deleted(layer)));
-        return done;
+        layers.forEach(layer -> done.steps.add(ImageDelete.deleted(layer)));
+        done.events.forEach(Runnable::run);
+        return done.steps;
+    }
+
+    /** Without the images that a removed one was made from, as far as nothing else needs them. */
+    private Catalog withoutParents(Catalog catalog, Image removed, ImageUsers users, Done done) {
+        Catalog rest = catalog;
+        Optional<Image> parent = removed.parent().flatMap(rest::image);
+        while (parent.isPresent()
+                && rest.names(parent.get().id()).isEmpty()
+                && conflict(rest, parent.get().id(), false, users).isEmpty()) {
+            rest = removeImage(rest, parent.get(), users, done);
+            parent = parent.get().parent().flatMap(rest::image);
+        }
+        return rest;
     }
 
     void collect(ImageUsers users) {
@@ -67,13 +90,16 @@ final class ImageRemoval {
                 .forEach(layer -> sizes.put(layer, store.layers().bytes(layer)));
         for (Image image : List.copyOf(store.catalog().images())) {
             List<ImageReference> names = store.catalog().names(image.id());
-            if (others.matches(image, names) && (named || names.isEmpty())) {
+            boolean dangling =
+                    names.isEmpty() && store.catalog().children(image.id()).isEmpty();
+            if (others.matches(image, names) && (named || dangling)) {
                 done.addAll(removeUnused(image.id(), users));
             }
         }
         sizes.keySet().removeAll(store.catalog().layers());
-        return new ImagePrune(
-                done, sizes.values().stream().mapToLong(Long::longValue).sum());
+        long reclaimed = sizes.values().stream().mapToLong(Long::longValue).sum();
+        events.pruned(reclaimed);
+        return new ImagePrune(done, reclaimed);
     }
 
     private List<ImageDelete> removeUnused(ImageId id, ImageUsers users) {
@@ -81,7 +107,7 @@ final class ImageRemoval {
             return List.of();
         }
         try {
-            return remove(id.toString(), true, users);
+            return remove(id.toString(), true, true, users);
         } catch (EngineException e) {
             if (e.kind() == ErrorKind.CONFLICT || e.kind() == ErrorKind.NOT_FOUND) {
                 // Somebody came first, to use it or to remove it.
@@ -97,7 +123,7 @@ final class ImageRemoval {
     }
 
     private Catalog removeByName(
-            Catalog catalog, Image image, String name, boolean force, ImageUsers users, List<ImageDelete> done) {
+            Catalog catalog, Image image, String name, boolean force, ImageUsers users, Done done) {
         if (!force && isSingle(catalog.names(image.id()))) {
             users.usersOf(image.id()).stream().findFirst().ifPresent(use -> {
                 throw EngineException.conflict("conflict: unable to remove repository reference \"" + name
@@ -108,22 +134,22 @@ final class ImageRemoval {
         ImageReference parsed = ImageReference.parse(name).withDefaultTag();
         ImageReference given = parsed.digest().map(parsed::withDigest).orElse(parsed);
         Catalog rest = catalog.withoutName(given);
-        done.add(ImageDelete.untagged(given));
+        untagged(image, given, done);
         if (given.tag().isPresent()) {
-            rest = withoutLonelyDigests(rest, image.id(), given.repository(), done);
+            rest = withoutLonelyDigests(rest, image, given.repository(), done);
         }
         if (!rest.names(image.id()).isEmpty()) {
             return rest;
         }
         // The name is gone in any case; an image in use stays, without one.
-        Optional<String> conflict = conflict(image.id(), force, users);
+        Optional<String> conflict = conflict(catalog, image.id(), force, users);
         return conflict.isPresent() ? rest : removeImage(rest, image, users, done);
     }
 
     /** Digests of a repository go with its last tag. */
-    private static Catalog withoutLonelyDigests(
-            Catalog catalog, ImageId id, String repository, List<ImageDelete> done) {
-        List<ImageReference> same = catalog.names(id).stream()
+    private Catalog withoutLonelyDigests(
+            Catalog catalog, Image image, String repository, Done done) {
+        List<ImageReference> same = catalog.names(image.id()).stream()
                 .filter(name -> name.repository().equals(repository))
                 .toList();
         if (same.stream().anyMatch(name -> name.tag().isPresent())) {
@@ -132,31 +158,41 @@ final class ImageRemoval {
         Catalog rest = catalog;
         for (ImageReference digest : same) {
             rest = rest.withoutName(digest);
-            done.add(ImageDelete.untagged(digest));
+            untagged(image, digest, done);
         }
         return rest;
     }
 
-    private Catalog removeById(Catalog catalog, Image image, boolean force, ImageUsers users, List<ImageDelete> done) {
+    private Catalog removeById(Catalog catalog, Image image, boolean force, ImageUsers users, Done done) {
         List<ImageReference> names = catalog.names(image.id());
         if (!force && !names.isEmpty() && !isSingle(names)) {
             throw refused(image.id(), "must be forced", "image is referenced in multiple repositories");
         }
-        conflict(image.id(), force, users).ifPresent(message -> {
+        conflict(catalog, image.id(), force, users).ifPresent(message -> {
             throw EngineException.conflict(message);
         });
-        names.forEach(name -> done.add(ImageDelete.untagged(name)));
+        names.forEach(name -> untagged(image, name, done));
         return removeImage(catalog, image, users, done);
     }
 
-    private Catalog removeImage(Catalog catalog, Image image, ImageUsers users, List<ImageDelete> done) {
-        done.add(ImageDelete.deleted(image.id()));
+    private void untagged(Image image, ImageReference name, Done done) {
+        done.steps.add(ImageDelete.untagged(name));
+        done.events.add(() -> events.publish(image, "untag"));
+    }
+
+    private Catalog removeImage(Catalog catalog, Image image, ImageUsers users, Done done) {
+        done.steps.add(ImageDelete.deleted(image.id()));
+        done.events.add(() -> events.publish(image, "delete"));
         // Forced while stopped containers use it: they keep its layers, nobody else sees it any more.
         return users.usersOf(image.id()).isEmpty() ? catalog.withoutImage(image.id()) : catalog.withKept(image);
     }
 
     /** Why the image must stay, if it must. */
-    private Optional<String> conflict(ImageId id, boolean force, ImageUsers users) {
+    private Optional<String> conflict(Catalog catalog, ImageId id, boolean force, ImageUsers users) {
+        if (!catalog.children(id).isEmpty()) {
+            return Optional.of(refused(id, "cannot be forced", "image has dependent child images")
+                    .getMessage());
+        }
         if (leases.has(id)) {
             return Optional.of(
                     refused(id, "cannot be forced", "image is being used by a container that is being " + "created")

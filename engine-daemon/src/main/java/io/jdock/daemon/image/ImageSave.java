@@ -43,6 +43,10 @@ final class ImageSave {
             this.chosen = chosen;
         }
 
+        List<Image> images() {
+            return chosen.stream().map(Chosen::image).toList();
+        }
+
         @Override
         public void write(OutputStream out) throws IOException {
             ImageSave.this.write(chosen, out);

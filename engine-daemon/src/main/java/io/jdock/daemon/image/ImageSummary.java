@@ -1,5 +1,6 @@
 package io.jdock.daemon.image;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
@@ -7,7 +8,8 @@ import java.util.Map;
 
 /**
  * An image in a list, as the API shows it. {@code created} is in seconds since the epoch, sizes are in bytes;
- * {@code sharedSize} and {@code containers} are -1 where they were not asked for.
+ * {@code sharedSize} and {@code containers} are -1 where they were not asked for;
+ * {@code manifests} is null then.
  */
 @JsonNaming(UpperCamelCaseStrategy.class)
 public record ImageSummary(
@@ -19,4 +21,5 @@ public record ImageSummary(
         long size,
         long sharedSize,
         Map<String, String> labels,
-        long containers) {}
+        long containers,
+        @JsonInclude(JsonInclude.Include.NON_NULL) List<ManifestSummary> manifests) {}

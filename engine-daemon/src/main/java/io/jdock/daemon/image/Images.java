@@ -3,6 +3,7 @@ package io.jdock.daemon.image;
 import static java.util.Objects.requireNonNull;
 
 import io.jdock.daemon.EngineException;
+import io.jdock.daemon.event.Events;
 import io.jdock.daemon.image.ImageInspect.GraphDriver;
 import io.jdock.daemon.image.content.Digest;
 import io.jdock.daemon.image.content.ImageConfig;
@@ -21,8 +22,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,12 +45,14 @@ public final class Images {
     private final ImageLoad loads;
     private final ImageSave saves;
     private final ImageCommit commits;
+    private final ImageEvents events;
     private final Clock clock;
 
-    private Images(ImageStore store, Clock clock) {
+    private Images(ImageStore store, ImageEvents events, Clock clock) {
         this.store = requireNonNull(store, "store is null");
         this.clock = requireNonNull(clock, "clock is null");
-        this.removal = new ImageRemoval(store, leases);
+        this.events = requireNonNull(events, "events is null");
+        this.removal = new ImageRemoval(store, leases, events);
         this.imports = new ImageImport(store, UnpackLimits.DEFAULT, clock);
         this.commits = new ImageCommit(store, UnpackLimits.DEFAULT, clock);
         this.saves = new ImageSave(store);
@@ -57,9 +60,11 @@ public final class Images {
     }
 
     /** Opens (or makes) the store below a data root, and removes what a crash left there. */
-    public static Images open(Path dataRoot, Clock clock) {
+    public static Images open(Path dataRoot, Events events, Clock clock) {
         return new Images(
-                new ImageStore(dataRoot.resolve("images"), new LayerStore(dataRoot.resolve("layers"))), clock);
+                new ImageStore(dataRoot.resolve("images"), new LayerStore(dataRoot.resolve("layers"))),
+                new ImageEvents(events),
+                clock);
     }
 
     /** The store, for what moves images from and to registries. */
@@ -88,16 +93,16 @@ public final class Images {
         return store.layers().set(image.chain());
     }
 
-    /** {@code GET /images/json}: newest first. {@code containers} of each is -1 unless {@code users} is given. */
-    public List<ImageSummary> list(ImageFilter filter, Optional<ImageUsers> users) {
-        Catalog catalog = store.catalog();
-        return catalog.images().stream()
-                .filter(image -> filter.matches(image, catalog.names(image.id())))
-                .sorted(Comparator.comparing(Image::created)
-                        .reversed()
-                        .thenComparing(image -> image.id().digest()))
-                .map(image -> summary(catalog, image, filter, users))
-                .toList();
+    /** {@code GET /images/json}: newest first. */
+    public List<ImageSummary> list(ImageQuery query) {
+        return new ImageListing(store.catalog(), store.layers(), query).list();
+    }
+
+    /** Bytes of all layers, each once. */
+    public long layersSize() {
+        return store.catalog().layers().stream()
+                .mapToLong(store.layers()::bytes)
+                .sum();
     }
 
     /** Reads the filters of {@code GET /images/json}. */
@@ -118,7 +123,10 @@ public final class Images {
                 image.id(),
                 tags(names),
                 digests(names),
-                "",
+                image.parent()
+                        .filter(parent -> catalog.image(parent).isPresent())
+                        .map(ImageId::toString)
+                        .orElse(""),
                 comment,
                 config.created(),
                 config.dockerVersion(),
@@ -163,9 +171,12 @@ public final class Images {
     /** {@code POST /images/NAME/tag}; {@code tag} may be empty for {@code latest}. */
     public void tag(String name, String repository, String tag) {
         ImageReference target = target(repository, tag);
-        store.update(
-                "tag " + target.familiar(),
-                catalog -> catalog.withName(resolve(catalog, name), target, clock.instant()));
+        var tagged = new Image[1];
+        store.update("tag " + target.familiar(), catalog -> {
+            tagged[0] = resolve(catalog, name);
+            return catalog.withName(tagged[0], target, clock.instant());
+        });
+        events.publish(tagged[0], target.familiar(), "tag");
     }
 
     /**
@@ -174,7 +185,10 @@ public final class Images {
      * if it fails: INVALID if the archive or a change is malformed.
      */
     public ImageId importArchive(InputStream archive, ImportRequest request) {
-        return imports.run(archive, request);
+        Image made = imports.run(archive, request);
+        events.publish(made, "import");
+        request.name().ifPresent(name -> events.publish(made, name.familiar(), "tag"));
+        return made.id();
     }
 
     /**
@@ -185,7 +199,13 @@ public final class Images {
      * @param platform the one to take of an image of several; absent for this host's
      */
     public void load(InputStream archive, Optional<Platform> platform, Progress progress) {
-        loads.run(archive, platform, progress);
+        var told = new HashSet<ImageId>();
+        for (Ingested loaded : loads.run(archive, platform, progress)) {
+            if (told.add(loaded.image().id())) {
+                events.publish(loaded.image(), "load");
+            }
+            loaded.names().forEach(name -> events.publish(loaded.image(), name.familiar(), "tag"));
+        }
     }
 
     /**
@@ -193,7 +213,9 @@ public final class Images {
      * malformed; nothing stays behind then.
      */
     public Image commit(ContainerContent container, CommitRequest request) {
-        return commits.run(container, request);
+        Image made = commits.run(container, request);
+        request.name().ifPresent(name -> events.publish(made, name.familiar(), "tag"));
+        return made;
     }
 
     /** An archive of images that is about to be written. To be closed; its images stay until then. */
@@ -210,7 +232,9 @@ public final class Images {
      * all tags of its repository. NOT_FOUND before a byte of it is written, if any is missing.
      */
     public SavedImages save(List<String> names, Optional<Platform> platform) {
-        return saves.plan(names, platform);
+        ImageSave.Plan plan = saves.plan(names, platform);
+        plan.images().forEach(image -> events.publish(image, "save"));
+        return plan;
     }
 
     /**
@@ -218,9 +242,10 @@ public final class Images {
      * names of one repository at once.
      *
      * @param force remove it also if stopped containers use it (they stay usable) or several repositories name it
+     * @param pruneParents remove nameless images that it was made from, too, as far as nothing else needs them
      */
-    public List<ImageDelete> remove(String name, boolean force, ImageUsers users) {
-        return removal.remove(name, force, users);
+    public List<ImageDelete> remove(String name, boolean force, boolean pruneParents, ImageUsers users) {
+        return removal.remove(name, force, pruneParents, users);
     }
 
     /**
@@ -297,21 +322,6 @@ public final class Images {
         return tag.isEmpty() ? reference.withDefaultTag() : reference.withTag(tag);
     }
 
-    private ImageSummary summary(Catalog catalog, Image image, ImageFilter filter, Optional<ImageUsers> users) {
-        List<ImageReference> names =
-                catalog.names(image.id()).stream().filter(filter::matches).toList();
-        return new ImageSummary(
-                image.id(),
-                "",
-                tags(names),
-                digests(names),
-                image.created().getEpochSecond(),
-                size(image),
-                -1,
-                image.config().config().labels(),
-                users.map(known -> (long) known.usersOf(image.id()).size()).orElse(-1L));
-    }
-
     private long size(Image image) {
         return image.chain().stream().mapToLong(store.layers()::bytes).sum();
     }
@@ -335,14 +345,14 @@ public final class Images {
         return new GraphDriver(data, "overlay2");
     }
 
-    private static List<String> tags(List<ImageReference> names) {
+    static List<String> tags(List<ImageReference> names) {
         return names.stream()
                 .filter(name -> name.tag().isPresent())
                 .map(ImageReference::familiar)
                 .toList();
     }
 
-    private static List<String> digests(List<ImageReference> names) {
+    static List<String> digests(List<ImageReference> names) {
         return names.stream()
                 .filter(name -> name.digest().isPresent())
                 .map(ImageReference::familiar)

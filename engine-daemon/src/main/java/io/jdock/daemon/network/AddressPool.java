@@ -5,25 +5,38 @@ import static java.util.Objects.requireNonNull;
 import io.jdock.daemon.EngineException;
 import io.jdock.daemon.ErrorKind;
 import java.util.BitSet;
+import java.util.Collection;
 
 /** The addresses of a subnet: each is given at most once, the lowest free one first. Thread-safe. */
 final class AddressPool {
     private final Ipv4Prefix subnet;
+    private final Ipv4Prefix range;
     private final BitSet taken = new BitSet();
 
     /** The subnet's own address, its broadcast address and the gateway are never given. */
     AddressPool(Ipv4Prefix subnet, Ipv4Address gateway) {
+        this(subnet, subnet, gateway);
+    }
+
+    /** Addresses that nobody asked for by number are of {@code range}. */
+    AddressPool(Ipv4Prefix subnet, Ipv4Prefix range, Ipv4Address gateway) {
         this.subnet = requireNonNull(subnet, "subnet is null");
+        this.range = requireNonNull(range, "range is null");
         taken.set(0);
         taken.set(index(gateway));
     }
 
+    /** Keeps addresses that belong to somebody else on that network. */
+    synchronized void exclude(Collection<Ipv4Address> addresses) {
+        addresses.stream().filter(subnet::contains).forEach(address -> taken.set(index(address)));
+    }
+
     /** @throws EngineException of kind UNAVAILABLE if none is left */
     synchronized Ipv4Address allocate() {
-        int free = taken.nextClearBit(0);
-        if (free >= lastIndex()) {
+        int free = taken.nextClearBit(index(range.network()));
+        if (free > index(range.last()) || free >= lastIndex()) {
             throw new EngineException(
-                    ErrorKind.UNAVAILABLE, "no available IPv4 addresses on this network's address pools: " + subnet);
+                    ErrorKind.UNAVAILABLE, "no available IPv4 addresses on this network's address pools: " + range);
         }
         taken.set(free);
         return subnet.network().plus(free);
@@ -39,7 +52,9 @@ final class AddressPool {
             throw EngineException.invalid("requested address " + address + " is not in subnet " + subnet);
         }
         if (taken.get(index(address))) {
-            throw EngineException.conflict("Address already in use: " + address);
+            int free = taken.nextClearBit(index(range.network()));
+            throw EngineException.conflict("Address already in use: " + address
+                    + (free < lastIndex() ? "; the lowest free one is " + subnet.network().plus(free) : ""));
         }
         taken.set(index(address));
     }

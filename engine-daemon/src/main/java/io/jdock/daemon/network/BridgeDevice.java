@@ -6,87 +6,61 @@ import io.jdock.daemon.EngineException;
 import io.jdock.nativebridge.netlink.InterfaceAddress;
 import io.jdock.nativebridge.netlink.Link;
 import io.jdock.nativebridge.netlink.LinkReference;
-import io.jdock.nativebridge.netlink.Route;
 import io.jdock.nativebridge.netlink.RouteRequest;
-import java.util.ArrayList;
-import java.util.List;
+import java.net.InetAddress;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The bridge interface: made when the daemon starts, kept when it stops, for containers outlive the daemon. */
+/** A bridge interface: made with its network or when the daemon starts, kept when it stops, as containers outlive it. */
 final class BridgeDevice {
-    private static final int ETHERNET_MTU = 1500;
-    private static final int AF_INET = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(BridgeDevice.class);
+    private static final String FORWARD6 = "ipv6/conf/all/forwarding";
 
     private final HostNetwork host;
-    private final NetworkConfig config;
+    private final String name;
 
-    BridgeDevice(HostNetwork host, NetworkConfig config) {
+    BridgeDevice(HostNetwork host, String name) {
         this.host = requireNonNull(host, "host is null");
-        this.config = requireNonNull(config, "config is null");
+        this.name = requireNonNull(name, "name is null");
     }
 
+    /**
+     * What a bridge is to be like.
+     *
+     * @param ipv4 the host's own address on it
+     * @param ipv6 as well; without, the bridge has no IPv6 at all
+     * @param exclusive whether other IPv4 addresses are removed
+     * @param forward whether the host is made to forward packets
+     */
+    record Plan(
+            NetworkConfig.BridgeAddress ipv4,
+            Optional<Ipv6Gateway> ipv6,
+            int mtu,
+            boolean exclusive,
+            boolean forward) {}
+
+    /** The host's own IPv6 address on a bridge. */
+    record Ipv6Gateway(Ipv6Address address, Ipv6Prefix subnet) {}
+
     /** What the bridge is like once it is up. */
-    record Ready(int index, NetworkConfig.BridgeAddress address, int mtu) {}
+    record Ready(int index, String name, NetworkConfig.BridgeAddress address, Optional<Ipv6Gateway> ipv6, int mtu) {}
 
     /**
-     * Makes the bridge, or takes the one that is there, and gives it its address: the one that was asked for, else the
-     * one it has, else the one it had before the host was restarted ({@code earlier}), else the first of the pools.
+     * The interface if it is there.
      *
-     * @throws EngineException INVALID if the name belongs to an interface of another kind, UNAVAILABLE if no subnet is
-     *     free
+     * @throws EngineException INVALID if it is of another kind
      */
-    Ready ensure(Optional<NetworkConfig.BridgeAddress> earlier) {
-        Optional<Link> present = host.routes().link(config.bridge());
+    Optional<Link> present() {
+        Optional<Link> present = host.routes().link(name);
         present.filter(link -> !link.kind().equals("bridge")).ifPresent(link -> {
             throw EngineException.invalid("interface " + link.name() + " exists and is not a bridge");
         });
-        int mtu = config.mtu().orElseGet(this::defaultMtu);
-        NetworkConfig.BridgeAddress address = chooseAddress(present, earlier);
-        Link link = present.orElseGet(() -> create(mtu));
-        setAddress(link, address);
-        RouteRequest.ChangeLink up =
-                RouteRequest.ChangeLink.of(LinkReference.of(link.index())).withUp(true);
-        host.routes().apply(link.mtu() == mtu ? up : up.withMtu(mtu));
-        configure();
-        return new Ready(link.index(), address, mtu);
+        return present;
     }
 
-    private Link create(int mtu) {
-        host.routes().apply(new RouteRequest.CreateBridge(config.bridge(), Sandboxes.randomMac(), mtu));
-        // Before it comes up: a network without IPv6 has no link-local address on the bridge either.
-        host.setSysctl("ipv6/conf/" + config.bridge() + "/disable_ipv6", "1");
-        return host.routes().link(config.bridge()).orElseThrow();
-    }
-
-    private void configure() {
-        String conf = "ipv4/conf/" + config.bridge() + "/";
-        // Answers to connections that came from 127.0.0.1 arrive here for 127.0.0.1; the table's guard has the rest.
-        host.setSysctl(conf + "route_localnet", "1");
-        host.setSysctl("ipv6/conf/" + config.bridge() + "/accept_ra", "0");
-        if (config.forward() && !"1".equals(host.sysctl("ipv4/ip_forward").orElse("1"))) {
-            host.setSysctl("ipv4/ip_forward", "1");
-        }
-    }
-
-    private NetworkConfig.BridgeAddress chooseAddress(
-            Optional<Link> present, Optional<NetworkConfig.BridgeAddress> earlier) {
-        if (config.bip().isPresent()) {
-            return config.bip().get();
-        }
-        Optional<NetworkConfig.BridgeAddress> own = present.flatMap(this::addressOf);
-        if (own.isPresent()) {
-            return own.get();
-        }
-        List<Ipv4Prefix> taken = takenExcept(present.map(Link::index).orElse(0));
-        Optional<NetworkConfig.BridgeAddress> still =
-                earlier.filter(address -> taken.stream().noneMatch(address.subnet()::overlaps));
-        return still.orElseGet(() -> {
-            Ipv4Prefix subnet = config.pools().firstFree(taken);
-            return new NetworkConfig.BridgeAddress(subnet.network().plus(1), subnet.length());
-        });
-    }
-
-    private Optional<NetworkConfig.BridgeAddress> addressOf(Link link) {
+    /** The IPv4 address it has. */
+    Optional<NetworkConfig.BridgeAddress> addressOf(Link link) {
         return host.routes().addresses().stream()
                 .filter(address -> address.link() == link.index() && isIpv4(address) && address.prefixLength() <= 30)
                 .map(address -> new NetworkConfig.BridgeAddress(
@@ -94,59 +68,91 @@ final class BridgeDevice {
                 .findFirst();
     }
 
-    private static boolean isIpv4(InterfaceAddress address) {
-        return address.address().getAddress().length == 4;
+    /** Makes the bridge, or takes the one that is there, and brings it up as planned. */
+    Ready ensure(Plan plan) {
+        Link link = present().orElseGet(() -> create(plan));
+        if (plan.ipv6().isPresent()) {
+            host.setSysctl("ipv6/conf/" + name + "/disable_ipv6", "0");
+        }
+        setAddress(link, plan);
+        RouteRequest.ChangeLink up =
+                RouteRequest.ChangeLink.of(LinkReference.of(link.index())).withUp(true);
+        host.routes().apply(link.mtu() == plan.mtu() ? up : up.withMtu(plan.mtu()));
+        configure(plan);
+        return new Ready(link.index(), name, plan.ipv4(), plan.ipv6(), plan.mtu());
     }
 
-    /** Every network that the host has an address in or a route to, by other links than ours. */
-    private List<Ipv4Prefix> takenExcept(int link) {
-        List<Ipv4Prefix> taken = new ArrayList<>();
-        for (InterfaceAddress address : host.routes().addresses()) {
-            if (address.link() != link && isIpv4(address)) {
-                taken.add(new Ipv4Prefix(Ipv4Address.of(address.address().getAddress()), address.prefixLength()));
-            }
+    private Link create(Plan plan) {
+        host.routes().apply(new RouteRequest.CreateBridge(name, Sandboxes.randomMac(), plan.mtu()));
+        if (plan.ipv6().isEmpty()) {
+            // Before it comes up: a network without IPv6 has no link-local address on the bridge either.
+            host.setSysctl("ipv6/conf/" + name + "/disable_ipv6", "1");
         }
-        for (Route route : host.routes().routes()) {
-            if (route.link() != link && route.family() == AF_INET && !route.isDefault()) {
-                route.destination()
-                        .map(destination ->
-                                new Ipv4Prefix(Ipv4Address.of(destination.getAddress()), route.prefixLength()))
-                        .ifPresent(taken::add);
-            }
-        }
-        return taken;
+        return host.routes().link(name).orElseThrow();
     }
 
-    private void setAddress(Link link, NetworkConfig.BridgeAddress wanted) {
+    private void configure(Plan plan) {
+        // Answers to connections that came from 127.0.0.1 arrive here for 127.0.0.1; the table's guard has the rest.
+        host.setSysctl("ipv4/conf/" + name + "/route_localnet", "1");
+        host.setSysctl("ipv6/conf/" + name + "/accept_ra", "0");
+        if (plan.forward() && !"1".equals(host.sysctl("ipv4/ip_forward").orElse("1"))) {
+            host.setSysctl("ipv4/ip_forward", "1");
+        }
+        if (plan.forward()
+                && plan.ipv6().isPresent()
+                && !"1".equals(host.sysctl(FORWARD6).orElse("1"))) {
+            keepRouterAdvertisements();
+            host.setSysctl(FORWARD6, "1");
+        }
+    }
+
+    /** A host that forwards hears router advertisements with 2 only, and would lose the routes it has by them. */
+    private void keepRouterAdvertisements() {
+        for (Link link : host.routes().links()) {
+            String setting = "ipv6/conf/" + link.name() + "/accept_ra";
+            if (!link.name().equals(name) && host.sysctl(setting).orElse("").equals("1")) {
+                LOG.info("interface={} accept_ra=2, as the host forwards IPv6 from now on", link.name());
+                host.setSysctl(setting, "2");
+            }
+        }
+    }
+
+    private void setAddress(Link link, Plan plan) {
         boolean has = false;
+        boolean has6 = false;
         for (InterfaceAddress address : host.routes().addresses()) {
-            if (address.link() != link.index() || !isIpv4(address)) {
+            if (address.link() != link.index()) {
                 continue;
             }
-            boolean same = Ipv4Address.of(address.address().getAddress()).equals(wanted.address())
-                    && address.prefixLength() == wanted.prefixLength();
+            if (!isIpv4(address)) {
+                has6 |= plan.ipv6()
+                        .map(ipv6 -> ipv6.address().equals(Ipv6Address.of(address.address().getAddress())))
+                        .orElse(false);
+                continue;
+            }
+            boolean same = Ipv4Address.of(address.address().getAddress()).equals(plan.ipv4().address())
+                    && address.prefixLength() == plan.ipv4().prefixLength();
             has |= same;
-            if (!same && config.bip().isPresent()) {
+            if (!same && plan.exclusive()) {
                 host.routes()
                         .apply(new RouteRequest.DeleteAddress(link.index(), address.address(), address.prefixLength()));
             }
         }
         if (!has) {
-            host.routes()
-                    .apply(new RouteRequest.AddAddress(
-                            link.index(),
-                            wanted.address().inet(),
-                            wanted.prefixLength(),
-                            Optional.of(wanted.subnet().last().inet())));
+            InetAddress broadcast = plan.ipv4().subnet().last().inet();
+            add(link, plan.ipv4().address(), plan.ipv4().prefixLength(), Optional.of(broadcast));
+        }
+        if (plan.ipv6().isPresent() && !has6) {
+            Ipv6Gateway ipv6 = plan.ipv6().get();
+            add(link, ipv6.address(), ipv6.subnet().length(), Optional.empty());
         }
     }
 
-    private int defaultMtu() {
-        return host.routes().routes().stream()
-                .filter(route -> route.family() == AF_INET && route.isDefault() && route.link() != 0)
-                .flatMap(route -> host.routes().link(LinkReference.of(route.link())).stream())
-                .mapToInt(link -> Math.min(ETHERNET_MTU, link.mtu()))
-                .min()
-                .orElse(ETHERNET_MTU);
+    private void add(Link link, IpAddress address, int prefixLength, Optional<InetAddress> broadcast) {
+        host.routes().apply(new RouteRequest.AddAddress(link.index(), address.inet(), prefixLength, broadcast));
+    }
+
+    private static boolean isIpv4(InterfaceAddress address) {
+        return address.address().getAddress().length == 4;
     }
 }

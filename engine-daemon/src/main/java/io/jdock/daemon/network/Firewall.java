@@ -2,8 +2,9 @@ package io.jdock.daemon.network;
 
 import static java.util.Objects.requireNonNull;
 
+import io.jdock.daemon.network.FirewallRules.Family;
+import io.jdock.daemon.network.FirewallRules.Zone;
 import io.jdock.nativebridge.abi.Errno;
-import io.jdock.nativebridge.abi.Netfilter;
 import io.jdock.nativebridge.netlink.NetlinkException;
 import io.jdock.nativebridge.nft.MapElement;
 import io.jdock.nativebridge.nft.NftSocket;
@@ -15,22 +16,26 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The engine's nf_tables table: rules that never change, and two maps with one element for each published port. A port
- * of all addresses is in {@code published}, one of a certain address in {@code published_at}.
+ * The engine's nf_tables table of one family: rules that never change, sets with the networks' bridges, and two maps
+ * with one element for each published port. A port of all addresses is in {@code published}, one of a certain address
+ * in {@code published_at}.
  */
 final class Firewall {
-    private static final int FAMILY = Netfilter.NFPROTO_IPV4;
     /** Of the default bridge; another bridge's has its name too, so that daemons stand side by side. */
     private static final String TABLE = "jdock";
 
     private static final List<String> MAPS = List.of(FirewallRules.PUBLISHED, FirewallRules.PUBLISHED_AT);
 
     private final NftSocket nft;
+    private final Family family;
     private final FirewallRules rules;
+    private final String table;
 
-    Firewall(NftSocket nft, FirewallRules rules) {
+    Firewall(NftSocket nft, Family family, String table) {
         this.nft = requireNonNull(nft, "nft is null");
-        this.rules = requireNonNull(rules, "rules is null");
+        this.family = requireNonNull(family, "family is null");
+        this.table = requireNonNull(table, "table is null");
+        this.rules = new FirewallRules(family, table);
     }
 
     static String tableOf(String bridge) {
@@ -41,26 +46,33 @@ final class Firewall {
      * Puts the table in place in one transaction. Ports that an earlier daemon published stay published without a
      * gap; {@link #retain} removes those that are nobody's.
      */
-    void install() {
+    void install(Collection<Zone> zones) {
         List<MapElement> published = elements(FirewallRules.PUBLISHED);
         List<MapElement> publishedAt = elements(FirewallRules.PUBLISHED_AT);
         NftTransaction transaction = new NftTransaction();
         // Adding first makes deleting possible whether or not the table was there.
-        transaction.addTable(FAMILY, rules.table()).deleteTable(FAMILY, rules.table());
-        rules.write(transaction);
-        transaction.addElements(FAMILY, rules.table(), FirewallRules.PUBLISHED, published);
-        transaction.addElements(FAMILY, rules.table(), FirewallRules.PUBLISHED_AT, publishedAt);
+        transaction.addTable(family.number(), table).deleteTable(family.number(), table);
+        rules.write(transaction, zones);
+        transaction.addElements(family.number(), table, FirewallRules.PUBLISHED, published);
+        transaction.addElements(family.number(), table, FirewallRules.PUBLISHED_AT, publishedAt);
+        nft.commit(transaction);
+    }
+
+    /** The networks are these from now on; the ports stay as they are. */
+    void rewrite(Collection<Zone> zones) {
+        NftTransaction transaction = new NftTransaction();
+        rules.rewrite(transaction, zones);
         nft.commit(transaction);
     }
 
     /** False if another program removed the table. */
     boolean isInstalled() {
-        return nft.hasChain(FAMILY, rules.table(), FirewallRules.PUBLISH);
+        return nft.hasChain(family.number(), table, FirewallRules.PUBLISH);
     }
 
     private List<MapElement> elements(String map) {
         try {
-            return nft.elements(FAMILY, rules.table(), map);
+            return nft.elements(family.number(), table, map);
         } catch (NetlinkException e) {
             if (e.errno() == Errno.ENOENT) {
                 return List.of(); // no table yet, or one of another version
@@ -70,23 +82,23 @@ final class Firewall {
     }
 
     /** Leads the ports to the container; all or none. */
-    void publish(Ipv4Address container, Collection<PublishedPort> ports) {
+    void publish(IpAddress container, Collection<PublishedPort> ports) {
         NftTransaction transaction = new NftTransaction();
         for (String map : MAPS) {
-            transaction.addElements(FAMILY, rules.table(), map, elements(map, container, ports));
+            transaction.addElements(family.number(), table, map, elements(map, container, ports));
         }
         nft.commit(transaction);
     }
 
     /** Ends that; does nothing for ports that lead elsewhere or nowhere. */
-    void withdraw(Ipv4Address container, Collection<PublishedPort> ports) {
+    void withdraw(IpAddress container, Collection<PublishedPort> ports) {
         if (ports.isEmpty()) {
             return;
         }
         try {
             NftTransaction transaction = new NftTransaction();
             for (String map : MAPS) {
-                transaction.deleteElements(FAMILY, rules.table(), map, elements(map, container, ports));
+                transaction.deleteElements(family.number(), table, map, elements(map, container, ports));
             }
             nft.commit(transaction);
         } catch (NetlinkException e) {
@@ -97,7 +109,7 @@ final class Firewall {
         }
     }
 
-    private static List<MapElement> elements(String map, Ipv4Address container, Collection<PublishedPort> ports) {
+    private static List<MapElement> elements(String map, IpAddress container, Collection<PublishedPort> ports) {
         return ports.stream()
                 .filter(port -> map(port).equals(map))
                 .map(port -> element(container, port))
@@ -105,11 +117,11 @@ final class Firewall {
     }
 
     /** One of the elements is not there, for another program flushed the table: the others are removed one by one. */
-    private void withdrawPresent(Ipv4Address container, Collection<PublishedPort> ports) {
+    private void withdrawPresent(IpAddress container, Collection<PublishedPort> ports) {
         for (PublishedPort port : ports) {
             MapElement element = element(container, port);
             if (elements(map(port)).contains(element)) {
-                nft.commit(new NftTransaction().deleteElements(FAMILY, rules.table(), map(port), List.of(element)));
+                nft.commit(new NftTransaction().deleteElements(family.number(), table, map(port), List.of(element)));
             }
         }
     }
@@ -124,15 +136,15 @@ final class Firewall {
             }
             Set<MapElement> present = new HashSet<>(elements(map));
             transaction.deleteElements(
-                    FAMILY,
-                    rules.table(),
+                    family.number(),
+                    table,
                     map,
                     present.stream()
                             .filter(element -> !wanted.contains(element))
                             .toList());
             transaction.addElements(
-                    FAMILY,
-                    rules.table(),
+                    family.number(),
+                    table,
                     map,
                     wanted.stream()
                             .filter(element -> !present.contains(element))
@@ -142,28 +154,28 @@ final class Firewall {
     }
 
     /** A container's address and what is published of it. */
-    record Leg(Ipv4Address address, List<PublishedPort> ports) {}
+    record Leg(IpAddress address, List<PublishedPort> ports) {}
 
     /** Removes the table. */
     void remove() {
-        nft.commit(new NftTransaction().addTable(FAMILY, rules.table()).deleteTable(FAMILY, rules.table()));
+        nft.commit(new NftTransaction().addTable(family.number(), table).deleteTable(family.number(), table));
     }
 
     private static String map(PublishedPort port) {
-        return port.hostAddress().equals(Ipv4Address.ANY) ? FirewallRules.PUBLISHED : FirewallRules.PUBLISHED_AT;
+        return port.hostAddress().isAny() ? FirewallRules.PUBLISHED : FirewallRules.PUBLISHED_AT;
     }
 
     /** Each field of key and data begins on four bytes. */
-    static MapElement element(Ipv4Address container, PublishedPort port) {
-        boolean any = port.hostAddress().equals(Ipv4Address.ANY);
-        ByteBuffer key = ByteBuffer.allocate(any ? 8 : 12);
+    static MapElement element(IpAddress container, PublishedPort port) {
+        byte[] at = port.hostAddress().isAny()
+                ? new byte[0]
+                : port.hostAddress().bytes();
+        ByteBuffer key = ByteBuffer.allocate(8 + at.length);
         key.put((byte) port.protocol().number()).position(4);
-        if (!any) {
-            key.put(port.hostAddress().bytes());
-        }
-        key.putShort((short) port.hostPort());
-        ByteBuffer data = ByteBuffer.allocate(8);
-        data.put(container.bytes()).putShort((short) port.containerPort());
+        key.put(at).putShort((short) port.hostPort());
+        byte[] target = container.bytes();
+        ByteBuffer data = ByteBuffer.allocate(target.length + 4);
+        data.put(target).putShort((short) port.containerPort());
         return new MapElement(key.array(), data.array());
     }
 }

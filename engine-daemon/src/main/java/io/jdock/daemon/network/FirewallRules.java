@@ -8,48 +8,166 @@ import io.jdock.nativebridge.abi.NfTables;
 import io.jdock.nativebridge.abi.Rtnetlink;
 import io.jdock.nativebridge.nft.ChainHook;
 import io.jdock.nativebridge.nft.Expression;
+import io.jdock.nativebridge.nft.MapElement;
 import io.jdock.nativebridge.nft.MapType;
 import io.jdock.nativebridge.nft.NftTransaction;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 
-/** The table's constant part: chains and rules of one bridge, each with its rule in nft(8)'s words beside it. */
-record FirewallRules(String table, String bridge, Ipv4Prefix subnet, boolean masquerade, boolean interContainer) {
+/**
+ * The chains, sets and rules of one family's table, each with its rule in nft(8)'s words beside it. What a packet of a
+ * connection meets takes constant time however many networks there are: their bridges are elements of sets. Only the
+ * first packet of a connection meets the rules of {@code postrouting}, two for each network.
+ */
+record FirewallRules(Family family, String table) {
     static final String PUBLISHED = "published";
     static final String PUBLISHED_AT = "published_at";
-
-    private static final int FAMILY = Netfilter.NFPROTO_IPV4;
     static final String PUBLISH = "publish";
-    private static final int SOURCE_OFFSET = 12;
-    private static final int DESTINATION_OFFSET = 16;
+
+    private static final String BRIDGES = "bridges";
+    private static final String CONNECTED = "connected";
+    private static final String INTERNAL = "internal";
+    private static final String PREROUTING = "prerouting";
+    private static final String OUTPUT = "output";
+    private static final String GUARD = "guard";
+    private static final String FORWARD = "forward";
+    private static final String POSTROUTING = "postrouting";
+
     private static final Ipv4Prefix LOOPBACK = Ipv4Prefix.parse("127.0.0.0/8");
     /** NF_CT_STATE_BIT(IP_CT_ESTABLISHED) | NF_CT_STATE_BIT(IP_CT_RELATED), linux/netfilter/nf_conntrack_common.h. */
     private static final int ESTABLISHED_OR_RELATED = 0x2 | 0x4;
 
-    private static final MapType PUBLISHED_TYPE = new MapType(
-            List.of(MapType.Field.INET_PROTO, MapType.Field.INET_SERVICE),
-            List.of(MapType.Field.IPV4_ADDR, MapType.Field.INET_SERVICE));
-    private static final MapType PUBLISHED_AT_TYPE = new MapType(
-            List.of(MapType.Field.INET_PROTO, MapType.Field.IPV4_ADDR, MapType.Field.INET_SERVICE),
-            List.of(MapType.Field.IPV4_ADDR, MapType.Field.INET_SERVICE));
+    /** What differs between IPv4 and IPv6: the header, and where an address fits into the registers. */
+    enum Family {
+        IPV4(Netfilter.NFPROTO_IPV4, 12, 16, 4, MapType.Field.IPV4_ADDR),
+        IPV6(Netfilter.NFPROTO_IPV6, 8, 24, 16, MapType.Field.IPV6_ADDR);
 
-    FirewallRules {
-        requireNonNull(table, "table is null");
-        requireNonNull(bridge, "bridge is null");
-        requireNonNull(subnet, "subnet is null");
+        private final int number;
+        private final int sourceOffset;
+        private final int destinationOffset;
+        private final int addressSize;
+        private final MapType.Field address;
+
+        Family(int number, int sourceOffset, int destinationOffset, int addressSize, MapType.Field address) {
+            this.number = number;
+            this.sourceOffset = sourceOffset;
+            this.destinationOffset = destinationOffset;
+            this.addressSize = addressSize;
+            this.address = address;
+        }
+
+        /** NFPROTO_*. */
+        int number() {
+            return number;
+        }
+
+        int addressSize() {
+            return addressSize;
+        }
+
+        MapType published() {
+            return new MapType(
+                    List.of(MapType.Field.INET_PROTO, MapType.Field.INET_SERVICE),
+                    List.of(address, MapType.Field.INET_SERVICE));
+        }
+
+        MapType publishedAt() {
+            return new MapType(
+                    List.of(MapType.Field.INET_PROTO, address, MapType.Field.INET_SERVICE),
+                    List.of(address, MapType.Field.INET_SERVICE));
+        }
+
+        /** The 32-bit register behind an address that begins in {@code first}. */
+        private int behindAddress(int first) {
+            return first + addressSize / 4;
+        }
     }
 
-    void write(NftTransaction transaction) {
+    /**
+     * One network as the table knows it.
+     *
+     * @param masquerade whether its containers appear outside as the host
+     * @param interContainer whether they reach each other
+     * @param internal whether they reach nothing else
+     */
+    record Zone(String bridge, IpPrefix subnet, boolean masquerade, boolean interContainer, boolean internal) {
+        Zone {
+            requireNonNull(bridge, "bridge is null");
+            requireNonNull(subnet, "subnet is null");
+        }
+    }
+
+    FirewallRules {
+        requireNonNull(family, "family is null");
+        requireNonNull(table, "table is null");
+    }
+
+    /** Writes the whole table, without published ports. */
+    void write(NftTransaction transaction, Collection<Zone> zones) {
+        int number = family.number();
         transaction
-                .addTable(FAMILY, table)
-                .addMap(FAMILY, table, PUBLISHED, PUBLISHED_TYPE)
-                .addMap(FAMILY, table, PUBLISHED_AT, PUBLISHED_AT_TYPE)
-                .addChain(FAMILY, table, PUBLISH);
+                .addTable(number, table)
+                .addMap(number, table, PUBLISHED, family.published())
+                .addMap(number, table, PUBLISHED_AT, family.publishedAt())
+                .addSet(number, table, BRIDGES, List.of(MapType.Field.IFNAME))
+                .addSet(number, table, CONNECTED, List.of(MapType.Field.IFNAME, MapType.Field.IFNAME))
+                .addSet(number, table, INTERNAL, List.of(MapType.Field.IFNAME))
+                .addChain(number, table, PUBLISH)
+                .addChain(number, table, PREROUTING, hook("nat", Netfilter.NF_INET_PRE_ROUTING, -100))
+                .addChain(number, table, OUTPUT, hook("nat", Netfilter.NF_INET_LOCAL_OUT, -100))
+                .addChain(
+                        number,
+                        table,
+                        GUARD,
+                        hook("filter", Netfilter.NF_INET_PRE_ROUTING, Netfilter.NF_IP_PRI_RAW))
+                .addChain(
+                        number,
+                        table,
+                        FORWARD,
+                        hook("filter", Netfilter.NF_INET_FORWARD, Netfilter.NF_IP_PRI_FILTER))
+                .addChain(
+                        number,
+                        table,
+                        POSTROUTING,
+                        hook("nat", Netfilter.NF_INET_POST_ROUTING, Netfilter.NF_IP_PRI_NAT_SRC));
         writePublish(transaction);
         writeGuard(transaction);
         writeForward(transaction);
-        writePostrouting(transaction);
+        writeZones(transaction, zones);
+    }
+
+    /** Puts the networks into a table that is there in place of those which it has. */
+    void rewrite(NftTransaction transaction, Collection<Zone> zones) {
+        for (String set : List.of(BRIDGES, CONNECTED, INTERNAL)) {
+            transaction.flushSet(family.number(), table, set);
+        }
+        transaction.flushChain(family.number(), table, POSTROUTING);
+        writeZones(transaction, zones);
+    }
+
+    private void writeZones(NftTransaction transaction, Collection<Zone> zones) {
+        List<MapElement> bridges = new ArrayList<>();
+        List<MapElement> connected = new ArrayList<>();
+        List<MapElement> internal = new ArrayList<>();
+        for (Zone zone : zones) {
+            byte[] name = Expression.interfaceName(zone.bridge());
+            bridges.add(MapElement.ofSet(name));
+            if (zone.interContainer()) {
+                byte[] twice = Arrays.copyOf(name, 2 * name.length);
+                System.arraycopy(name, 0, twice, name.length, name.length);
+                connected.add(MapElement.ofSet(twice));
+            }
+            if (zone.internal()) {
+                internal.add(MapElement.ofSet(name));
+            }
+        }
+        transaction
+                .addElements(family.number(), table, BRIDGES, bridges)
+                .addElements(family.number(), table, CONNECTED, connected)
+                .addElements(family.number(), table, INTERNAL, internal);
+        writePostrouting(transaction, zones);
     }
 
     private void writePublish(NftTransaction transaction) {
@@ -60,10 +178,13 @@ record FirewallRules(String table, String bridge, Ipv4Prefix subnet, boolean mas
                 List.of(
                         new Expression.Meta(NfTables.NFT_META_L4PROTO, NfTables.NFT_REG_1),
                         new Expression.Payload(
-                                NfTables.NFT_PAYLOAD_NETWORK_HEADER, DESTINATION_OFFSET, 4, NfTables.NFT_REG32_01),
-                        destinationPort(NfTables.NFT_REG32_02),
+                                NfTables.NFT_PAYLOAD_NETWORK_HEADER,
+                                family.destinationOffset,
+                                family.addressSize,
+                                NfTables.NFT_REG32_01),
+                        destinationPort(family.behindAddress(NfTables.NFT_REG32_01)),
                         new Expression.MapLookup(PUBLISHED_AT, NfTables.NFT_REG_1, NfTables.NFT_REG_1),
-                        new Expression.Dnat(NfTables.NFT_REG_1, NfTables.NFT_REG32_01)));
+                        dnat()));
         // dnat ip to meta l4proto . th dport map @published
         rule(
                 transaction,
@@ -72,160 +193,164 @@ record FirewallRules(String table, String bridge, Ipv4Prefix subnet, boolean mas
                         new Expression.Meta(NfTables.NFT_META_L4PROTO, NfTables.NFT_REG_1),
                         destinationPort(NfTables.NFT_REG32_01),
                         new Expression.MapLookup(PUBLISHED, NfTables.NFT_REG_1, NfTables.NFT_REG_1),
-                        new Expression.Dnat(NfTables.NFT_REG_1, NfTables.NFT_REG32_01)));
-
-        // A packet to 127/8 from outside would get past the kernel's own check, as it is sent on before that.
+                        dnat()));
+        // A packet to 127/8 from outside would get past the kernel's own check, as it is sent on before that; one to
+        // ::1 does not come that far.
         // ip daddr != 127.0.0.0/8 fib daddr type local jump publish
-        String prerouting = "prerouting";
-        transaction.addChain(FAMILY, table, prerouting, hook("nat", Netfilter.NF_INET_PRE_ROUTING));
-        rule(
-                transaction,
-                prerouting,
-                concat(
-                        address(DESTINATION_OFFSET, NfTables.NFT_CMP_NEQ, LOOPBACK),
-                        List.of(Expression.jump(PUBLISH)),
-                        true));
+        rule(transaction, PREROUTING, join(notLoopback(), local(), List.of(Expression.jump(PUBLISH))));
         // fib daddr type local jump publish
-        String output = "output";
-        transaction.addChain(FAMILY, table, output, hook("nat", Netfilter.NF_INET_LOCAL_OUT));
-        rule(transaction, output, concat(List.of(), List.of(Expression.jump(PUBLISH)), true));
+        rule(transaction, OUTPUT, join(local(), List.of(Expression.jump(PUBLISH))));
     }
 
-    private static List<Expression> concat(List<Expression> first, List<Expression> last, boolean localOnly) {
-        List<Expression> all = new ArrayList<>(first);
-        if (localOnly) {
-            all.add(new Expression.DestinationType(NfTables.NFT_REG_1));
-            all.add(new Expression.Cmp(NfTables.NFT_CMP_EQ, NfTables.NFT_REG_1, Expression.u32(Rtnetlink.RTN_LOCAL)));
-        }
-        all.addAll(last);
-        return all;
+    private Expression dnat() {
+        return new Expression.Dnat(family.number(), NfTables.NFT_REG_1, family.behindAddress(NfTables.NFT_REG32_00));
     }
 
-    /** route_localnet on the bridge lets containers reach the host's 127/8 by forged packets, but for this chain. */
+    private List<Expression> notLoopback() {
+        return family == Family.IPV4 ? address(family.destinationOffset, NfTables.NFT_CMP_NEQ, LOOPBACK) : List.of();
+    }
+
+    private static List<Expression> local() {
+        return List.of(
+                new Expression.DestinationType(NfTables.NFT_REG_1),
+                new Expression.Cmp(NfTables.NFT_CMP_EQ, NfTables.NFT_REG_1, Expression.u32(Rtnetlink.RTN_LOCAL)));
+    }
+
+    /** route_localnet on the bridges lets containers reach the host's 127/8 by forged packets, but for this chain. */
     private void writeGuard(NftTransaction transaction) {
-        String guard = "guard";
-        transaction.addChain(
-                FAMILY, table, guard, new ChainHook("filter", Netfilter.NF_INET_PRE_ROUTING, Netfilter.NF_IP_PRI_RAW));
-        // iifname "jdock0" ip daddr 127.0.0.0/8 counter drop
+        if (family != Family.IPV4) {
+            return; // the kernel itself drops ::1 that comes from elsewhere than lo
+        }
+        // iifname @bridges ip daddr 127.0.0.0/8 counter drop
         rule(
                 transaction,
-                guard,
-                join(in(), address(DESTINATION_OFFSET, NfTables.NFT_CMP_EQ, LOOPBACK), counted(Expression.drop())));
-        // iifname "jdock0" ip saddr 127.0.0.0/8 counter drop
+                GUARD,
+                join(
+                        in(BRIDGES),
+                        address(family.destinationOffset, NfTables.NFT_CMP_EQ, LOOPBACK),
+                        counted(Expression.drop())));
+        // iifname @bridges ip saddr 127.0.0.0/8 counter drop
         rule(
                 transaction,
-                guard,
-                join(in(), address(SOURCE_OFFSET, NfTables.NFT_CMP_EQ, LOOPBACK), counted(Expression.drop())));
+                GUARD,
+                join(
+                        in(BRIDGES),
+                        address(family.sourceOffset, NfTables.NFT_CMP_EQ, LOOPBACK),
+                        counted(Expression.drop())));
     }
 
-    /** What may be forwarded to the bridge; what comes from it may go anywhere, as far as we are concerned. */
+    /** What may be forwarded to a bridge; what comes from one may go to where no bridge is, but from internal ones. */
     private void writeForward(NftTransaction transaction) {
-        String forward = "forward";
-        transaction.addChain(
-                FAMILY, table, forward, new ChainHook("filter", Netfilter.NF_INET_FORWARD, Netfilter.NF_IP_PRI_FILTER));
-        // oifname "jdock0" ct state established,related counter accept
+        // Bridged packets come here where br_netfilter is loaded.
+        // iifname . oifname @connected counter accept
         rule(
                 transaction,
-                forward,
+                FORWARD,
                 join(
-                        out(NfTables.NFT_CMP_EQ),
+                        List.of(
+                                new Expression.Meta(NfTables.NFT_META_IIFNAME, NfTables.NFT_REG_1),
+                                new Expression.Meta(NfTables.NFT_META_OIFNAME, NfTables.NFT_REG_2),
+                                new Expression.SetLookup(CONNECTED, NfTables.NFT_REG_1)),
+                        counted(Expression.accept())));
+        // iifname @internal counter drop
+        rule(transaction, FORWARD, join(in(INTERNAL), counted(Expression.drop())));
+        // oifname @bridges ct state established,related counter accept
+        rule(
+                transaction,
+                FORWARD,
+                join(
+                        out(BRIDGES),
                         bits(NfTables.NFT_CT_STATE, ESTABLISHED_OR_RELATED),
                         counted(Expression.accept())));
-        // oifname "jdock0" ct status dnat counter accept: published ports
+        // oifname @bridges ct status dnat counter accept: published ports
         rule(
                 transaction,
-                forward,
+                FORWARD,
                 join(
-                        out(NfTables.NFT_CMP_EQ),
+                        out(BRIDGES),
                         bits(NfTables.NFT_CT_STATUS, NfConntrack.IPS_DST_NAT),
                         counted(Expression.accept())));
-        if (interContainer) {
-            // iifname "jdock0" oifname "jdock0" counter accept: bridged packets come here where br_netfilter is loaded
-            rule(transaction, forward, join(in(), out(NfTables.NFT_CMP_EQ), counted(Expression.accept())));
-        }
-        // oifname "jdock0" counter drop
-        rule(transaction, forward, join(out(NfTables.NFT_CMP_EQ), counted(Expression.drop())));
+        // oifname @bridges counter drop
+        rule(transaction, FORWARD, join(out(BRIDGES), counted(Expression.drop())));
     }
 
-    private void writePostrouting(NftTransaction transaction) {
-        String postrouting = "postrouting";
-        transaction.addChain(
-                FAMILY,
-                table,
-                postrouting,
-                new ChainHook("nat", Netfilter.NF_INET_POST_ROUTING, Netfilter.NF_IP_PRI_NAT_SRC));
-        if (masquerade) {
-            // ip saddr 172.17.0.0/16 oifname != "jdock0" counter masquerade
+    private void writePostrouting(NftTransaction transaction, Collection<Zone> zones) {
+        if (family == Family.IPV4) {
+            // ip saddr 127.0.0.0/8 oifname @bridges counter masquerade: the host through 127.0.0.1
             rule(
                     transaction,
-                    postrouting,
+                    POSTROUTING,
                     join(
-                            address(SOURCE_OFFSET, NfTables.NFT_CMP_EQ, subnet),
-                            out(NfTables.NFT_CMP_NEQ),
+                            address(family.sourceOffset, NfTables.NFT_CMP_EQ, LOOPBACK),
+                            out(BRIDGES),
                             counted(new Expression.Masquerade())));
         }
-        // ip saddr 127.0.0.0/8 oifname "jdock0" counter masquerade: the host through 127.0.0.1
-        rule(
-                transaction,
-                postrouting,
-                join(
-                        address(SOURCE_OFFSET, NfTables.NFT_CMP_EQ, LOOPBACK),
-                        out(NfTables.NFT_CMP_EQ),
-                        counted(new Expression.Masquerade())));
-        // A container that reaches one of its bridge through the host must get its answers through the host.
-        // ip saddr 172.17.0.0/16 oifname "jdock0" ct status dnat counter masquerade
-        rule(
-                transaction,
-                postrouting,
-                join(
-                        address(SOURCE_OFFSET, NfTables.NFT_CMP_EQ, subnet),
-                        out(NfTables.NFT_CMP_EQ),
-                        bits(NfTables.NFT_CT_STATUS, NfConntrack.IPS_DST_NAT),
-                        counted(new Expression.Masquerade())));
+        for (Zone zone : zones) {
+            List<Expression> source = address(family.sourceOffset, NfTables.NFT_CMP_EQ, zone.subnet());
+            if (zone.masquerade() && !zone.internal()) {
+                // ip saddr 172.17.0.0/16 oifname != "jdock0" counter masquerade
+                rule(
+                        transaction,
+                        POSTROUTING,
+                        join(source, out(NfTables.NFT_CMP_NEQ, zone), counted(new Expression.Masquerade())));
+            }
+            // A container that reaches one of its bridge through the host must get its answers through the host.
+            // ip saddr 172.17.0.0/16 oifname "jdock0" ct status dnat counter masquerade
+            rule(
+                    transaction,
+                    POSTROUTING,
+                    join(
+                            source,
+                            out(NfTables.NFT_CMP_EQ, zone),
+                            bits(NfTables.NFT_CT_STATUS, NfConntrack.IPS_DST_NAT),
+                            counted(new Expression.Masquerade())));
+        }
     }
 
     private void rule(NftTransaction transaction, String chain, List<Expression> rule) {
-        transaction.addRule(FAMILY, table, chain, "", rule);
+        transaction.addRule(family.number(), table, chain, "", rule);
     }
 
-    private static ChainHook hook(String type, int hook) {
-        return new ChainHook(type, hook, Netfilter.NF_IP_PRI_NAT_DST);
+    private static ChainHook hook(String type, int hook, int priority) {
+        return new ChainHook(type, hook, priority);
     }
 
     private static Expression destinationPort(int register) {
         return new Expression.Payload(NfTables.NFT_PAYLOAD_TRANSPORT_HEADER, 2, 2, register);
     }
 
-    private List<Expression> in() {
+    private static List<Expression> in(String set) {
         return List.of(
                 new Expression.Meta(NfTables.NFT_META_IIFNAME, NfTables.NFT_REG_1),
-                new Expression.Cmp(NfTables.NFT_CMP_EQ, NfTables.NFT_REG_1, Expression.interfaceName(bridge)));
+                new Expression.SetLookup(set, NfTables.NFT_REG_1));
     }
 
-    private List<Expression> out(int operator) {
+    private static List<Expression> out(String set) {
         return List.of(
                 new Expression.Meta(NfTables.NFT_META_OIFNAME, NfTables.NFT_REG_1),
-                new Expression.Cmp(operator, NfTables.NFT_REG_1, Expression.interfaceName(bridge)));
+                new Expression.SetLookup(set, NfTables.NFT_REG_1));
+    }
+
+    private static List<Expression> out(int operator, Zone zone) {
+        return List.of(
+                new Expression.Meta(NfTables.NFT_META_OIFNAME, NfTables.NFT_REG_1),
+                new Expression.Cmp(operator, NfTables.NFT_REG_1, Expression.interfaceName(zone.bridge())));
     }
 
     /** Compares an address of the IP header with a network; whole bytes need no mask. */
-    private static List<Expression> address(int offset, int operator, Ipv4Prefix prefix) {
+    private static List<Expression> address(int offset, int operator, IpPrefix prefix) {
+        byte[] network = prefix.network().bytes();
         if (prefix.length() % 8 == 0 && prefix.length() > 0) {
             int bytes = prefix.length() / 8;
             return List.of(
                     new Expression.Payload(NfTables.NFT_PAYLOAD_NETWORK_HEADER, offset, bytes, NfTables.NFT_REG_1),
-                    new Expression.Cmp(
-                            operator,
-                            NfTables.NFT_REG_1,
-                            Arrays.copyOf(prefix.network().bytes(), bytes)));
+                    new Expression.Cmp(operator, NfTables.NFT_REG_1, Arrays.copyOf(network, bytes)));
         }
-        byte[] mask =
-                new Ipv4Prefix(new Ipv4Address(-1), prefix.length()).network().bytes();
         return List.of(
-                new Expression.Payload(NfTables.NFT_PAYLOAD_NETWORK_HEADER, offset, 4, NfTables.NFT_REG_1),
-                new Expression.Mask(NfTables.NFT_REG_1, mask),
-                new Expression.Cmp(
-                        operator, NfTables.NFT_REG_1, prefix.network().bytes()));
+                new Expression.Payload(
+                        NfTables.NFT_PAYLOAD_NETWORK_HEADER, offset, network.length, NfTables.NFT_REG_1),
+                new Expression.Mask(NfTables.NFT_REG_1, prefix.maskBytes()),
+                new Expression.Cmp(operator, NfTables.NFT_REG_1, network));
     }
 
     /** Whether a property of the connection has one of the bits. */

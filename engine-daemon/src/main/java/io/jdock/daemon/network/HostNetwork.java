@@ -78,7 +78,7 @@ public final class HostNetwork implements AutoCloseable {
     }
 
     /** Holds a port of the host, see {@link InetPorts#hold}. */
-    Optional<Fd> holdPort(Protocol protocol, Ipv4Address address, int port) {
+    Optional<Fd> holdPort(Protocol protocol, IpAddress address, int port) {
         return call(() -> InetPorts.hold(protocol.number(), address.bytes(), port));
     }
 

@@ -9,7 +9,7 @@ import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
 /** An IPv4 address; {@code bits} in the order of reading, so 10.0.0.1 is 0x0a000001. Ordered as unsigned numbers. */
-public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
+public record Ipv4Address(int bits) implements IpAddress, Comparable<Ipv4Address> {
     public static final Ipv4Address ANY = new Ipv4Address(0);
 
     private static final Pattern TEXT = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
@@ -42,10 +42,12 @@ public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
         return new Ipv4Address(bits + offset);
     }
 
+    @Override
     public byte[] bytes() {
         return new byte[] {(byte) (bits >>> 24), (byte) (bits >>> 16), (byte) (bits >>> 8), (byte) bits};
     }
 
+    @Override
     public Inet4Address inet() {
         try {
             return (Inet4Address) InetAddress.getByAddress(bytes());
@@ -59,8 +61,14 @@ public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
         return new MacAddress(MAC_PREFIX | Integer.toUnsignedLong(bits));
     }
 
+    @Override
     public boolean isLoopback() {
         return bits >>> 24 == 127;
+    }
+
+    @Override
+    public boolean isAny() {
+        return bits == 0;
     }
 
     @Override

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /** An IPv4 network: its first address and the length of its prefix. */
-public record Ipv4Prefix(Ipv4Address network, int length) {
+public record Ipv4Prefix(Ipv4Address network, int length) implements IpPrefix {
     public Ipv4Prefix {
         requireNonNull(network, "network is null");
         if (length < 0 || length > 32) {
@@ -36,6 +36,11 @@ public record Ipv4Prefix(Ipv4Address network, int length) {
 
     private static int mask(int length) {
         return length == 0 ? 0 : -1 << (32 - length);
+    }
+
+    @Override
+    public byte[] maskBytes() {
+        return new Ipv4Address(mask(length)).bytes();
     }
 
     /** How many addresses it has. */

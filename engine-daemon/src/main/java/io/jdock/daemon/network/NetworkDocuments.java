@@ -15,11 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The documents of the three networks that are always there:
+ * The networks' documents:
  *
  * <pre>
  * networks/
- *   ID.json     (one each for bridge, host and none)
+ *   ID.json     (bridge, host and none, which are always there, and those of the user's own)
  * </pre>
  */
 final class NetworkDocuments {
@@ -33,7 +33,7 @@ final class NetworkDocuments {
         this.clock = requireNonNull(clock, "clock is null");
     }
 
-    /** The documents by network name; those missing are made. */
+    /** All documents by network name; those of the three that are missing are made. */
     Map<String, NetworkDocument> ensure(String bridge) {
         Map<String, NetworkDocument> documents = new LinkedHashMap<>();
         try {
@@ -57,8 +57,8 @@ final class NetworkDocuments {
     }
 
     private NetworkDocument create(String name, String driver, String bridge) {
-        NetworkDocument document = new NetworkDocument(
-                NetworkDocument.VERSION, Sandboxes.randomHex(32), name, driver, clock.instant(), bridge, "");
+        NetworkDocument document =
+                NetworkDocument.builtin(Sandboxes.randomHex(32), name, driver, clock.instant(), bridge);
         write(document);
         return document;
     }
@@ -66,5 +66,14 @@ final class NetworkDocuments {
     void write(NetworkDocument document) {
         new JsonDocument<>(directory.resolve(document.id() + SUFFIX), NetworkDocument.class)
                 .write(document, Durability.DURABLE);
+    }
+
+    void delete(NetworkDocument document) {
+        Path file = directory.resolve(document.id() + SUFFIX);
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw EngineException.internal("delete \"" + file + "\": " + e.getMessage(), e);
+        }
     }
 }

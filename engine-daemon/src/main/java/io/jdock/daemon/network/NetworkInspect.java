@@ -1,5 +1,6 @@
 package io.jdock.daemon.network;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
@@ -29,11 +30,29 @@ public record NetworkInspect(
         Map<String, String> labels) {
     /** Where its addresses come from. */
     @JsonNaming(UpperCamelCaseStrategy.class)
-    public record Ipam(String driver, Map<String, String> options, List<Pool> config) {}
+    public record Ipam(String driver, Map<String, String> options, List<Pool> config) {
+        public Ipam {
+            driver = driver == null ? "" : driver;
+            config = config == null ? List.of() : List.copyOf(config);
+        }
+    }
 
     @JsonNaming(UpperCamelCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Pool(String subnet, String gateway) {}
+    public record Pool(
+            String subnet,
+            @JsonProperty("IPRange") String ipRange,
+            String gateway,
+            Map<String, String> auxiliaryAddresses) {
+        static final Pool ANY = new Pool("", "", "", Map.of());
+
+        public Pool {
+            subnet = subnet == null ? "" : subnet;
+            ipRange = ipRange == null ? "" : ipRange;
+            gateway = gateway == null ? "" : gateway;
+            auxiliaryAddresses = auxiliaryAddresses == null ? Map.of() : Map.copyOf(auxiliaryAddresses);
+        }
+    }
 
     @JsonNaming(UpperCamelCaseStrategy.class)
     public record ConfigFrom(String network) {}
@@ -65,5 +84,16 @@ public record NetworkInspect(
                 value,
                 options,
                 labels);
+    }
+
+    /** As a list shows it. */
+    public NetworkInspect withoutContainers() {
+        return withContainers(Map.of());
+    }
+
+    /** Whether it is one of the three that are always there. */
+    @JsonIgnore
+    public boolean isBuiltin() {
+        return name.equals("bridge") || name.equals("host") || name.equals("none");
     }
 }

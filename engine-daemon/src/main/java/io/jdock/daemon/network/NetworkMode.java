@@ -31,6 +31,22 @@ public sealed interface NetworkMode {
     }
 
     /**
+     * A network of the user's own.
+     *
+     * @param reference its name, its id, or a beginning of its id
+     */
+    record Named(String reference) implements NetworkMode {
+        public Named {
+            requireNonNull(reference, "reference is null");
+        }
+
+        @Override
+        public String toString() {
+            return reference;
+        }
+    }
+
+    /**
      * The network namespace of another container.
      *
      * @param reference name or id of that container
@@ -49,9 +65,10 @@ public sealed interface NetworkMode {
     }
 
     /**
-     * Reads HostConfig.NetworkMode; empty and {@code default} are the bridge.
+     * Reads HostConfig.NetworkMode; empty and {@code default} are the bridge, and what is no other mode is a network's
+     * name.
      *
-     * @throws EngineException of kind INVALID or NOT_FOUND for what is none of the modes
+     * @throws EngineException of kind INVALID for {@code container:} without a container
      */
     static NetworkMode parse(String text) {
         if (text.startsWith("container:")) {
@@ -65,7 +82,7 @@ public sealed interface NetworkMode {
             case "", "default", "bridge" -> new Bridge();
             case "host" -> new Host();
             case "none" -> new None();
-            default -> throw EngineException.notFound("network " + text + " not found");
+            default -> new Named(text);
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.jdock.daemon.network;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,21 +9,35 @@ import java.util.TreeMap;
 final class NetworkViews {
     private NetworkViews() {}
 
+    /** A network without a bridge. */
     static NetworkInspect plain(NetworkDocument document) {
-        return view(document, List.of(), Map.of());
+        return view(document, document.pools(), document.options());
     }
 
-    static NetworkInspect bridge(NetworkDocument document, NetworkConfig config, BridgeDevice.Ready device) {
+    static NetworkInspect bridge(BridgeNetwork network) {
+        return network.document().name().equals("bridge") ? ofDefault(network) : plain(network.document());
+    }
+
+    private static NetworkInspect ofDefault(BridgeNetwork network) {
+        BridgeDevice.Ready device = network.device();
         Map<String, String> options = new TreeMap<>();
-        options.put("com.docker.network.bridge.default_bridge", "true");
-        options.put("com.docker.network.bridge.enable_icc", Boolean.toString(config.interContainer()));
-        options.put("com.docker.network.bridge.enable_ip_masquerade", Boolean.toString(config.masquerade()));
-        options.put("com.docker.network.bridge.host_binding_ipv4", "0.0.0.0");
-        options.put("com.docker.network.bridge.name", config.bridge());
-        options.put("com.docker.network.driver.mtu", Integer.toString(device.mtu()));
-        NetworkInspect.Pool pool = new NetworkInspect.Pool(
-                device.address().subnet().toString(), device.address().address().toString());
-        return view(document, List.of(pool), options);
+        options.put(BridgeOptions.DEFAULT_BRIDGE, "true");
+        options.put(BridgeOptions.ICC, Boolean.toString(network.options().interContainer()));
+        options.put(BridgeOptions.MASQUERADE, Boolean.toString(network.options().masquerade()));
+        options.put(BridgeOptions.HOST_BINDING, network.options().hostBinding().toString());
+        options.put(BridgeOptions.NAME, device.name());
+        options.put(BridgeOptions.MTU, Integer.toString(device.mtu()));
+        List<NetworkInspect.Pool> pools = new ArrayList<>();
+        pools.add(pool(
+                device.address().subnet().toString(), device.address().address().toString()));
+        device.ipv6()
+                .ifPresent(ipv6 -> pools.add(
+                        pool(ipv6.subnet().toString(), ipv6.address().toString())));
+        return view(network.document(), pools, options);
+    }
+
+    private static NetworkInspect.Pool pool(String subnet, String gateway) {
+        return new NetworkInspect.Pool(subnet, "", gateway, Map.of());
     }
 
     private static NetworkInspect view(
@@ -34,24 +49,28 @@ final class NetworkViews {
                 "local",
                 document.driver(),
                 true,
-                false,
-                new NetworkInspect.Ipam("default", null, pools),
-                false,
-                false,
+                document.ipv6(),
+                new NetworkInspect.Ipam("default", document.ipamOptions(), pools),
+                document.internal(),
+                document.attachable(),
                 false,
                 new NetworkInspect.ConfigFrom(""),
                 false,
                 Map.of(),
                 options,
-                Map.of());
+                document.labels());
     }
 
-    static NetworkInspect.Endpoint endpoint(String containerName, NetworkAttachment attachment) {
+    static NetworkInspect.Endpoint endpoint(String containerName, NetworkEndpoint endpoint) {
         return new NetworkInspect.Endpoint(
                 containerName,
-                attachment.endpointId(),
-                attachment.mac(),
-                attachment.address().isEmpty() ? "" : attachment.address() + "/" + attachment.prefixLength(),
-                "");
+                endpoint.endpointId(),
+                endpoint.mac(),
+                withLength(endpoint.address(), endpoint.prefixLength()),
+                withLength(endpoint.address6(), endpoint.prefixLength6()));
+    }
+
+    private static String withLength(String address, int length) {
+        return address.isEmpty() ? "" : address + "/" + length;
     }
 }

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -26,58 +25,70 @@ import org.slf4j.LoggerFactory;
  * The networks of the engine and what each container has of them.
  *
  * <p>Life: {@link #open}; {@link #adopt} once for each container that runs on from before; {@link #reconcile}, which
- * removes leftovers and starts to prepare sandboxes; then {@link #attach} and {@link #release}; {@link #close}, which
- * leaves everything that containers use in place. Thread-safe.
+ * removes leftovers and starts to prepare sandboxes; then everything else; {@link #close}, which leaves everything
+ * that containers use in place. Thread-safe.
  */
 public final class Networks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Networks.class);
 
     private final HostNetwork host;
+    private final NetworkConfig config;
     private final PinDirectory pins;
-    private final Map<String, NetworkDocument> documents;
-    private final Optional<BridgeNetwork> bridge;
-    private final Sandboxes isolated;
+    private final Sandboxes sandboxes;
+    private final PreparedSandboxes prepared;
+    private final Publications publications;
+    private final Reaper reaper;
+    private final Connector connector;
+    private final NetworkSet set;
+    private final NameService names;
+    private final NetworkListener listener;
     /** By container id; what is being attached or released is not in it. */
     private final Map<String, Held> held = new HashMap<>();
 
+    /** Those who are told of what happens here. */
+    public record Company(NameService names, NetworkListener listener) {
+        static final Company NONE = new Company(NameService.NONE, (_, _, _, _) -> {});
+
+        public Company {
+            requireNonNull(names, "names is null");
+            requireNonNull(listener, "listener is null");
+        }
+    }
+
     private record Held(String containerName, NetworkAttachment attachment) {}
 
-    private Networks(
-            HostNetwork host,
-            PinDirectory pins,
-            Map<String, NetworkDocument> documents,
-            Optional<BridgeNetwork> bridge,
-            Sandboxes isolated) {
+    private Networks(HostNetwork host, NetworkConfig config, Clock clock, Steps steps, Company company) {
         this.host = host;
-        this.pins = pins;
-        this.documents = documents;
-        this.bridge = bridge;
-        this.isolated = isolated;
+        this.config = config;
+        this.names = company.names();
+        this.listener = company.listener();
+        this.pins = new PinDirectory(config.execRoot().resolve("netns"));
+        pins.prepare();
+        this.sandboxes = new Sandboxes(host, pins, steps);
+        this.prepared = new PreparedSandboxes(sandboxes);
+        this.publications = new Publications(host, config.bridge());
+        this.reaper = new Reaper();
+        this.connector = new Connector(host, pins, sandboxes, publications, prepared, reaper, steps);
+        this.set = new NetworkSet(host, config, publications, clock);
     }
 
     /**
-     * Brings the default bridge and the table into place in the host's own network.
+     * Brings the bridges and the table into place in the host's own network.
      *
      * @throws EngineException if the configuration cannot be had on this host, or the kernel refuses
      */
-    public static Networks open(NetworkConfig config) {
-        return open(config, new HostNetwork(NetworkNamespace.own()), Clock.systemUTC(), Steps.UNOBSERVED);
+    public static Networks open(NetworkConfig config, Company company) {
+        return open(config, new HostNetwork(NetworkNamespace.own()), Clock.systemUTC(), Steps.UNOBSERVED, company);
     }
 
-    /** As {@link #open(NetworkConfig)}, in any namespace, which it takes ownership of. */
-    static Networks open(NetworkConfig config, HostNetwork host, Clock clock, Steps steps) {
+    /** As {@link #open(NetworkConfig, Company)}, in any namespace, which it takes ownership of. */
+    static Networks open(NetworkConfig config, HostNetwork host, Clock clock, Steps steps, Company company) {
         requireNonNull(config, "config is null");
         try {
-            NetworkDocuments store = new NetworkDocuments(config.dataRoot().resolve("networks"), clock);
-            Map<String, NetworkDocument> documents = store.ensure(config.bridge());
-            PinDirectory pins = new PinDirectory(config.execRoot().resolve("netns"));
-            pins.prepare();
-            Optional<BridgeNetwork> bridge = config.bridge().equals(NetworkConfig.NO_BRIDGE)
-                    ? Optional.empty()
-                    : Optional.of(BridgeNetwork.open(host, config, store, documents.get("bridge"), pins, steps));
-            Sandboxes isolated =
-                    bridge.map(BridgeNetwork::sandboxes).orElseGet(() -> new Sandboxes(host, pins, 0, false, steps));
-            return new Networks(host, pins, documents, bridge, isolated);
+            Networks networks = new Networks(host, config, clock, steps, company);
+            networks.set.load();
+            networks.publications.install();
+            return networks;
         } catch (NetlinkException | SyscallException e) {
             host.close();
             throw new EngineException(ErrorKind.UNAVAILABLE, "set up networking: " + e.getMessage(), e);
@@ -88,7 +99,7 @@ public final class Networks implements AutoCloseable {
     }
 
     /**
-     * Gives a container its network. Whatever fails, nothing of it is left. For a container that has its network
+     * Gives a container its networks. Whatever fails, nothing of it is left. For a container that has its networks
      * already the answer is what it has.
      *
      * @throws EngineException with the message for the user
@@ -101,55 +112,69 @@ public final class Networks implements AutoCloseable {
             }
         }
         NetworkAttachment attachment = switch (request.mode()) {
-            case NetworkMode.Bridge _ -> bridge().attach(request, Sandboxes.randomHex(32));
+            case NetworkMode.Bridge _, NetworkMode.Named _ -> join(request);
             case NetworkMode.Host _ -> plain(request, "host", "", "");
-            case NetworkMode.None _ -> isolate(request);
-            case NetworkMode.Container(String _, String path) -> join(request, path);
+            case NetworkMode.None _ ->
+                request.endpoints().isEmpty()
+                                || request.endpoints().getFirst().network().equals("none")
+                        ? isolate(request)
+                        : join(request);
+            case NetworkMode.Container(String _, String path) -> share(request, path);
         };
+        if (attachment.hasNameServer()) {
+            try {
+                names.put(containerId, attachment);
+            } catch (RuntimeException e) {
+                undo(attachment);
+                throw e;
+            }
+        }
         synchronized (held) {
             held.put(containerId, new Held(request.containerName(), attachment));
         }
+        attachment.endpoints().forEach(endpoint -> tell("connect", endpoint, containerId));
         return attachment;
     }
 
-    private BridgeNetwork bridge() {
-        return bridge.orElseThrow(() -> EngineException.notFound("network bridge not found"));
+    private void tell(String action, NetworkEndpoint endpoint, String containerId) {
+        listener.happened(
+                action, endpoint.networkId(), endpoint.networkName(), Map.of("container", containerId, "type", set.driver(endpoint.networkId())));
+    }
+
+    private NetworkAttachment join(NetworkRequest request) {
+        return set.using(
+                request.endpoints().stream().map(EndpointRequest::network).toList(), networks -> {
+                    List<Connector.Join> joins = new ArrayList<>();
+                    for (int i = 0; i < networks.size(); i++) {
+                        joins.add(new Connector.Join(networks.get(i), request.endpoints().get(i)));
+                    }
+                    return connector.attach(request, joins);
+                });
     }
 
     private NetworkAttachment isolate(NetworkRequest request) {
-        try (Sandbox sandbox = isolated.createIsolated()) {
+        try (Sandbox sandbox = sandboxes.createIsolated()) {
             return plain(request, "none", sandbox.id(), sandbox.path());
         }
     }
 
-    private NetworkAttachment join(NetworkRequest request, String path) {
+    private static NetworkAttachment share(NetworkRequest request, String path) {
         if (path.isEmpty() || !Files.exists(Path.of(path))) {
             throw EngineException.conflict("cannot join network namespace of " + request.mode() + ": it is gone");
         }
-        return plain(request, "", "", path);
+        return new NetworkAttachment(request.mode().toString(), "", path, List.of(), List.of(), List.of());
     }
 
     private NetworkAttachment plain(NetworkRequest request, String network, String sandboxId, String path) {
-        NetworkDocument document = documents.get(network);
+        NetworkEndpoint endpoint =
+                NetworkEndpoint.plain(network, set.builtin(network).id(), Sandboxes.randomHex(32));
         return new NetworkAttachment(
-                request.mode().toString(),
-                network,
-                document == null ? "" : document.id(),
-                document == null ? "" : Sandboxes.randomHex(32),
-                sandboxId,
-                path,
-                "",
-                "",
-                "",
-                0,
-                "",
-                "",
-                List.of());
+                request.mode().toString(), sandboxId, path, List.of(endpoint), List.of(), request.nameServers());
     }
 
     /**
      * Takes back what the container has; does nothing if it has nothing. Its ports are free when this returns; its
-     * interface, namespace and address are within some ten milliseconds after.
+     * interfaces, namespace and addresses are within some ten milliseconds after.
      */
     public void release(String containerId) {
         Held leaving;
@@ -159,12 +184,137 @@ public final class Networks implements AutoCloseable {
         if (leaving == null) {
             return;
         }
-        NetworkAttachment attachment = leaving.attachment();
-        if (attachment.hasBridgePort()) {
-            bridge().release(attachment);
-        } else if (attachment.ownsSandbox()) {
-            isolated.destroy(attachment.sandboxId(), "");
+        if (leaving.attachment().hasNameServer()) {
+            names.remove(containerId);
         }
+        undo(leaving.attachment());
+        leaving.attachment().endpoints().forEach(endpoint -> tell("disconnect", endpoint, containerId));
+    }
+
+    private void undo(NetworkAttachment attachment) {
+        if (attachment.ownsSandbox()) {
+            connector.release(attachment, set.bridges(attachment));
+        }
+    }
+
+    /**
+     * Adds a network to a running container.
+     *
+     * @param ports what the container publishes as soon as there is a way to it
+     * @return what it has from now on
+     * @throws EngineException FORBIDDEN if it is on that network already
+     */
+    public NetworkAttachment connect(String containerId, EndpointRequest request, List<PortRequest> ports) {
+        return change(containerId, current -> set.using(List.of(request.network()), networks -> {
+            BridgeNetwork network = networks.getFirst();
+            NetworkDocument document = network.document();
+            if (current.attachment().endpoint(document.id()).isPresent()) {
+                throw new EngineException(
+                        ErrorKind.FORBIDDEN,
+                        "endpoint with name " + current.containerName() + " already exists in network "
+                                + document.name());
+            }
+            Connector.Join join = new Connector.Join(network, request);
+            List<Connector.Join> all = joins(current.attachment());
+            all.add(join);
+            return connector.connect(current.containerName(), current.attachment(), join, all, ports);
+        }));
+    }
+
+    /**
+     * Takes a network from a running container.
+     *
+     * @param ports as for {@link #connect}
+     * @return what it has from now on
+     */
+    public NetworkAttachment disconnect(String containerId, String reference, List<PortRequest> ports) {
+        return change(containerId, current -> set.using(List.of(reference), networks -> {
+            BridgeNetwork network = networks.getFirst();
+            if (current.attachment().endpoint(network.document().id()).isEmpty()) {
+                throw EngineException.internal(
+                        "container " + containerId + " is not connected to network "
+                                + network.document().name(),
+                        null);
+            }
+            return connector.disconnect(
+                    current.containerName(), current.attachment(), network, joins(current.attachment()), ports);
+        }));
+    }
+
+    /**
+     * Withdraws ports of a running container and publishes others, the new ones first being had.
+     *
+     * @return what it has from now on
+     */
+    public NetworkAttachment changePorts(String containerId, List<PublishedPort> fewer, List<PortRequest> more) {
+        return change(
+                containerId,
+                current -> connector.changePorts(
+                        current.containerName(), current.attachment(), joins(current.attachment()), fewer, more));
+    }
+
+    private List<Connector.Join> joins(NetworkAttachment attachment) {
+        return set.bridges(attachment).stream()
+                .map(network -> new Connector.Join(
+                        network, EndpointRequest.of(network.document().name())))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private interface Change {
+        NetworkAttachment of(Held current);
+    }
+
+    private NetworkAttachment change(String containerId, Change change) {
+        Held current;
+        synchronized (held) {
+            current = held.get(containerId);
+        }
+        if (current == null || !current.attachment().ownsSandbox()) {
+            throw EngineException.conflict("container " + containerId + " has no network of its own");
+        }
+        NetworkAttachment next = change.of(current);
+        replace(containerId, new Held(current.containerName(), next));
+        difference(next, current.attachment()).forEach(endpoint -> tell("connect", endpoint, containerId));
+        difference(current.attachment(), next).forEach(endpoint -> tell("disconnect", endpoint, containerId));
+        return next;
+    }
+
+    private static List<NetworkEndpoint> difference(NetworkAttachment of, NetworkAttachment without) {
+        return of.endpoints().stream()
+                .filter(endpoint -> without.endpoint(endpoint.networkId()).isEmpty())
+                .toList();
+    }
+
+    private void replace(String containerId, Held next) {
+        boolean named;
+        synchronized (held) {
+            Held before = held.put(containerId, next);
+            named = before != null && before.attachment().hasNameServer();
+        }
+        if (next.attachment().hasNameServer()) {
+            names.put(containerId, next.attachment());
+        } else if (named) {
+            names.remove(containerId);
+        }
+    }
+
+    /** A running container has another name from now on. */
+    public Optional<NetworkAttachment> rename(String containerId, String newName) {
+        Held current;
+        synchronized (held) {
+            current = held.get(containerId);
+        }
+        if (current == null) {
+            return Optional.empty();
+        }
+        NetworkAttachment next = current.attachment()
+                .withEndpoints(current.attachment().endpoints().stream()
+                        .map(endpoint -> endpoint.withNames(endpoint.names().stream()
+                                .map(name -> name.equals(current.containerName()) ? newName : name)
+                                .toList()))
+                        .toList());
+        replace(containerId, new Held(newName, next));
+        return Optional.of(next);
     }
 
     /**
@@ -173,17 +323,10 @@ public final class Networks implements AutoCloseable {
      * @throws EngineException CONFLICT if the host no longer has it
      */
     public void adopt(String containerId, String containerName, NetworkAttachment attachment) {
-        if (attachment.hasBridgePort()) {
-            bridge().adopt(attachment, containerName);
-        } else if (attachment.ownsSandbox()) {
-            if (!pins.exists(attachment.sandboxId())) {
-                throw EngineException.conflict("network namespace " + attachment.namespacePath() + " is gone");
-            }
-            isolated.adopt(attachment.sandboxId(), "");
+        if (attachment.ownsSandbox()) {
+            connector.adopt(attachment, containerName, set.bridges(attachment));
         }
-        synchronized (held) {
-            held.put(containerId, new Held(containerName, attachment));
-        }
+        replace(containerId, new Held(containerName, attachment));
     }
 
     /** Releases what belongs to no container of {@code liveIds}, and removes what a killed daemon left on the host. */
@@ -196,9 +339,14 @@ public final class Networks implements AutoCloseable {
             LOG.info("release network container={}", id);
             release(id);
         }
-        isolated.removeLeftovers(
-                bridge.map(BridgeNetwork::index).map(OptionalInt::of).orElse(OptionalInt.empty()));
-        bridge.ifPresent(BridgeNetwork::reconcile);
+        sandboxes.removeLeftovers(set.bridges().stream()
+                .map(network -> network.device().index())
+                .collect(Collectors.toSet()));
+        publications.reconcile();
+        set.defaultBridge().ifPresent(network -> prepared.fill(network.plug(), config.prepared()));
+        if (set.bridges().size() > 1) {
+            prepared.fillUnplugged(config.prepared());
+        }
     }
 
     /** What the container has, if it has anything. */
@@ -208,13 +356,35 @@ public final class Networks implements AutoCloseable {
         }
     }
 
-    /** All networks, without their containers, as {@code GET /networks} shows them. */
+    /**
+     * Makes a network of the user's own.
+     *
+     * @return its id
+     * @throws EngineException as Docker has it: CONFLICT for a name that is taken, FORBIDDEN for one that is reserved
+     *     or a subnet that overlaps, INVALID for what cannot be, NOT_FOUND for an unknown driver
+     */
+    public String create(NetworkCreateRequest request) {
+        NetworkDocument document = set.create(request);
+        prepared.fillUnplugged(config.prepared());
+        listener.happened("create", document.id(), document.name(), Map.of("type", document.driver()));
+        return document.id();
+    }
+
+    /**
+     * Removes a network of the user's own.
+     *
+     * @return it as it was
+     * @throws EngineException NOT_FOUND, or FORBIDDEN if containers use it or it is one of the three
+     */
+    public NetworkInspect remove(String reference) {
+        NetworkInspect removed = set.remove(reference, this::withContainers, reaper::drain);
+        listener.happened("destroy", removed.id(), removed.name(), Map.of("type", removed.driver()));
+        return removed;
+    }
+
+    /** All networks with their containers, as {@code GET /networks/ID} shows each. */
     public List<NetworkInspect> list() {
-        List<NetworkInspect> views = new ArrayList<>();
-        bridge.ifPresent(network -> views.add(network.view()));
-        views.add(NetworkViews.plain(documents.get("host")));
-        views.add(NetworkViews.plain(documents.get("none")));
-        return List.copyOf(views);
+        return set.views().stream().map(this::withContainers).toList();
     }
 
     /**
@@ -223,67 +393,63 @@ public final class Networks implements AutoCloseable {
      * @throws EngineException NOT_FOUND, or INVALID for a beginning that several have
      */
     public NetworkInspect inspect(String reference) {
-        List<NetworkInspect> all = list();
-        NetworkInspect found = all.stream()
-                .filter(view -> view.name().equals(reference) || view.id().equals(reference))
-                .findFirst()
-                .orElseGet(() -> byPrefix(all, reference));
+        return withContainers(set.view(reference));
+    }
+
+    /** The name of the network that is meant, if there is one. */
+    public Optional<String> nameOf(String reference) {
+        try {
+            return Optional.of(set.view(reference).name());
+        } catch (EngineException _) {
+            return Optional.empty();
+        }
+    }
+
+    private NetworkInspect withContainers(NetworkInspect network) {
         Map<String, NetworkInspect.Endpoint> containers = new TreeMap<>();
         synchronized (held) {
-            held.forEach((id, entry) -> {
-                if (entry.attachment().networkId().equals(found.id())) {
-                    containers.put(id, NetworkViews.endpoint(entry.containerName(), entry.attachment()));
-                }
-            });
+            held.forEach((id, entry) -> entry.attachment()
+                    .endpoint(network.id())
+                    .ifPresent(endpoint ->
+                            containers.put(id, NetworkViews.endpoint(entry.containerName(), endpoint))));
         }
-        return found.withContainers(containers);
+        return network.withContainers(containers);
     }
 
-    private static NetworkInspect byPrefix(List<NetworkInspect> all, String reference) {
-        List<NetworkInspect> matches = reference.isEmpty()
-                ? List.of()
-                : all.stream().filter(view -> view.id().startsWith(reference)).toList();
-        if (matches.isEmpty()) {
-            throw EngineException.notFound("network " + reference + " not found");
-        }
-        if (matches.size() > 1) {
-            throw EngineException.invalid(
-                    "network " + reference + " is ambiguous (" + matches.size() + " matches found)");
-        }
-        return matches.getFirst();
-    }
-
-    /** The address that {@code host-gateway} in an extra host stands for: the bridge's. */
+    /** The address that {@code host-gateway} in an extra host stands for: the default bridge's. */
     public Optional<Ipv4Address> hostGateway() {
-        return bridge.map(network -> network.address().address());
+        return set.defaultBridge().map(network -> network.device().address().address());
     }
 
     /** Waits until every prepared sandbox is ready, for a test or a measurement. */
     public void awaitPrepared() throws InterruptedException {
-        if (bridge.isPresent()) {
-            bridge.get().awaitPrepared();
-        }
+        prepared.awaitFull();
     }
 
     /** Waits until nothing of released containers is left on the host, for a test. */
     void awaitReleased() {
-        bridge.ifPresent(BridgeNetwork::awaitReleased);
+        reaper.drain();
     }
 
     /** Lets go of the host. What containers use stays, the prepared sandboxes go, and the pins' mount without a pin. */
     @Override
     public void close() {
-        bridge.ifPresent(BridgeNetwork::close);
+        publications.stopWatching();
+        prepared.close();
+        reaper.close();
         if (pins.ids().isEmpty()) {
             pins.discard();
         }
         host.close();
     }
 
-    /** Removes the bridge, the table, every pin and their mount, when no container is left: the engine is leaving. */
+    /** Removes the bridges, the tables, every pin and their mount, when no container is left: the engine is leaving. */
     public void discard() {
-        bridge.ifPresent(BridgeNetwork::close);
-        bridge.ifPresent(BridgeNetwork::discard);
+        publications.stopWatching();
+        prepared.close();
+        reaper.close();
+        publications.discard();
+        set.discard();
         pins.discard();
     }
 }

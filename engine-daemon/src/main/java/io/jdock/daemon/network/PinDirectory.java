@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /**
@@ -74,7 +75,7 @@ final class PinDirectory {
             Mounts.mount("/proc/thread-self/ns/net", pin.toString(), null, Mount.MS_BIND, null);
             return inside.call();
         });
-        Thread.ofPlatform().name("netns-" + id).daemon(true).start(task);
+        Thread thread = Thread.ofPlatform().name("netns-" + id).daemon(true).start(task);
         try {
             return task.get();
         } catch (ExecutionException e) {
@@ -82,9 +83,29 @@ final class PinDirectory {
             throw EngineException.internal(
                     "create network namespace " + id + ": " + e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
+            abandon(thread, task, id);
             Thread.currentThread().interrupt();
             throw EngineException.internal("create network namespace " + id + ": interrupted", e);
         }
+    }
+
+    /** Waits until the thread is done, and takes back what it did. */
+    private <T> void abandon(Thread thread, FutureTask<T> task, String id) {
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                // a second time: the thread ends by itself
+            }
+        }
+        if (task.state() == Future.State.SUCCESS && task.resultNow() instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw EngineException.internal("close what was opened in network namespace " + id, e);
+            }
+        }
+        remove(id);
     }
 
     boolean exists(String id) {

@@ -2,13 +2,16 @@ package io.jdock.daemon.network;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
+
 /**
  * A port to publish.
  *
- * @param hostAddress the host's address at which, 0.0.0.0 for all
+ * @param hostAddress the host's address at which, 0.0.0.0 or :: for all of that family; empty: as the network says, which
+ *     is all of the families that the container has
  * @param hostPort the host's port, 0 for any free one
  */
-public record PortRequest(Protocol protocol, Ipv4Address hostAddress, int hostPort, int containerPort) {
+public record PortRequest(Protocol protocol, Optional<IpAddress> hostAddress, int hostPort, int containerPort) {
     public PortRequest {
         requireNonNull(protocol, "protocol is null");
         requireNonNull(hostAddress, "hostAddress is null");
@@ -18,5 +21,10 @@ public record PortRequest(Protocol protocol, Ipv4Address hostAddress, int hostPo
         if (containerPort < 1 || containerPort > 65535) {
             throw new IllegalArgumentException("invalid containerPort: " + containerPort);
         }
+    }
+
+    /** A port at a certain address. */
+    public PortRequest(Protocol protocol, IpAddress hostAddress, int hostPort, int containerPort) {
+        this(protocol, Optional.of(hostAddress), hostPort, containerPort);
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The host's ports that are published: each is in this index, which refuses what another container has, and held by a
@@ -34,56 +35,106 @@ final class Ports {
     }
 
     /**
+     * What a port without an address is published at, and which families a container has.
+     *
+     * @param ipv4 empty for a container without IPv4
+     * @param ipv6 empty for a container without IPv6
+     */
+    record Hosting(Optional<IpAddress> ipv4, Optional<IpAddress> ipv6) {
+        static final Hosting IPV4 = new Hosting(Optional.of(Ipv4Address.ANY), Optional.empty());
+
+        private List<IpAddress> all() {
+            return Stream.concat(ipv4.stream(), ipv6.stream()).toList();
+        }
+
+        /** The host's addresses for one request. */
+        private List<IpAddress> addresses(PortRequest request) {
+            if (request.hostAddress().isEmpty()) {
+                return all();
+            }
+            IpAddress asked = request.hostAddress().get();
+            if (asked instanceof Ipv6Address && ipv6.isEmpty()) {
+                if (asked.isAny()) {
+                    return all(); // all of the host's, of which the container can be reached by these
+                }
+                throw EngineException.invalid(
+                        "cannot publish port at " + asked.beforePort() + ": the container has no IPv6 address");
+            }
+            if (asked instanceof Ipv4Address && ipv4.isEmpty()) {
+                throw EngineException.invalid(
+                        "cannot publish port at " + asked + ": the container has no IPv4 address");
+            }
+            return List.of(asked);
+        }
+    }
+
+    /**
      * Takes all of the ports or none.
      *
      * @param endpoint the name and id of the container for messages
      * @throws EngineException INTERNAL, as Docker has it, with Docker's words for the port that cannot be had
      */
-    synchronized List<PublishedPort> take(List<PortRequest> requests, String endpoint) {
+    synchronized List<PublishedPort> take(List<PortRequest> requests, Hosting hosting, String endpoint) {
         List<PublishedPort> taken = new ArrayList<>();
         try (Undo undo = new Undo()) {
             undo.add(() -> release(taken));
             for (PortRequest request : requests) {
                 if (request.hostPort() != 0) {
-                    refuseAllocated(resolved(request, request.hostPort()), endpoint);
+                    resolved(request, hosting, request.hostPort()).forEach(port -> refuseAllocated(port, endpoint));
                 }
             }
             for (PortRequest request : requests) {
-                taken.add(request.hostPort() == 0 ? takeEphemeral(request, endpoint) : takeFixed(request, endpoint));
+                if (request.hostPort() == 0) {
+                    takeEphemeral(request, hosting, endpoint, taken);
+                } else {
+                    takeFixed(request, hosting, endpoint, taken);
+                }
             }
             undo.release();
             return List.copyOf(taken);
         }
     }
 
-    private PublishedPort takeFixed(PortRequest request, String endpoint) {
-        PublishedPort port = resolved(request, request.hostPort());
-        refuseAllocated(port, endpoint); // by an earlier port of the same request
-        try {
-            hold(port);
-            return port;
-        } catch (SyscallException e) {
-            throw failure(endpoint, notBound(port, e), e);
+    private void takeFixed(PortRequest request, Hosting hosting, String endpoint, List<PublishedPort> taken) {
+        for (PublishedPort port : resolved(request, hosting, request.hostPort())) {
+            refuseAllocated(port, endpoint); // by an earlier port of the same request
+            try {
+                hold(port);
+                taken.add(port);
+            } catch (SyscallException e) {
+                throw failure(endpoint, notBound(port, e), e);
+            }
         }
     }
 
-    private PublishedPort takeEphemeral(PortRequest request, String endpoint) {
+    private void takeEphemeral(PortRequest request, Hosting hosting, String endpoint, List<PublishedPort> taken) {
         for (int tried = FIRST_EPHEMERAL; tried <= LAST_EPHEMERAL; tried++) {
-            PublishedPort port = resolved(request, nextEphemeral);
+            List<PublishedPort> ports = resolved(request, hosting, nextEphemeral);
             nextEphemeral = nextEphemeral == LAST_EPHEMERAL ? FIRST_EPHEMERAL : nextEphemeral + 1;
-            if (isAllocated(port)) {
-                continue;
-            }
-            try {
-                hold(port);
-                return port;
-            } catch (SyscallException e) {
-                if (e.errno() != Errno.EADDRINUSE) {
-                    throw failure(endpoint, notBound(port, e), e);
-                }
+            if (ports.stream().noneMatch(this::isAllocated) && holdAll(ports, endpoint)) {
+                taken.addAll(ports);
+                return;
             }
         }
         throw failure(endpoint, "all ports are allocated", null);
+    }
+
+    /** False, with none of them held, if a program has one of the ports. */
+    private boolean holdAll(List<PublishedPort> ports, String endpoint) {
+        List<PublishedPort> done = new ArrayList<>();
+        for (PublishedPort port : ports) {
+            try {
+                hold(port);
+                done.add(port);
+            } catch (SyscallException e) {
+                release(done);
+                if (e.errno() != Errno.EADDRINUSE) {
+                    throw failure(endpoint, notBound(port, e), e);
+                }
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Takes ports again that a container has had since before the daemon was restarted. */
@@ -126,8 +177,10 @@ final class Ports {
                 .add(port);
     }
 
-    private static PublishedPort resolved(PortRequest request, int hostPort) {
-        return new PublishedPort(request.protocol(), request.hostAddress(), hostPort, request.containerPort());
+    private static List<PublishedPort> resolved(PortRequest request, Hosting hosting, int hostPort) {
+        return hosting.addresses(request).stream()
+                .map(address -> new PublishedPort(request.protocol(), address, hostPort, request.containerPort()))
+                .toList();
     }
 
     private boolean isAllocated(PublishedPort port) {
@@ -139,16 +192,14 @@ final class Ports {
         if (isAllocated(port)) {
             throw failure(
                     endpoint,
-                    "Bind for " + port.hostAddress() + ":" + port.hostPort() + " failed: port is already allocated",
+                    "Bind for " + port.hostAddress().beforePort() + ":" + port.hostPort() + " failed: port is already allocated",
                     null);
         }
     }
 
     private static String notBound(PublishedPort port, SyscallException e) {
-        String place = port.hostAddress() + ":" + port.hostPort();
-        String listen = port.protocol() == Protocol.TCP
-                ? "listen tcp4 "
-                : "listen " + port.protocol().text() + "4 ";
+        String place = port.hostAddress().beforePort() + ":" + port.hostPort();
+        String listen = "listen " + port.protocol().text() + (port.isIpv6() ? "6 " : "4 ");
         return "failed to bind port " + place + "/" + port.protocol().text() + ": " + listen + place + ": bind: "
                 + SyscallException.text(e.errno());
     }

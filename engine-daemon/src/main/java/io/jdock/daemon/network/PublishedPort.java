@@ -2,24 +2,28 @@ package io.jdock.daemon.network;
 
 import static java.util.Objects.requireNonNull;
 
-/** A published port: {@code hostPort} of {@code hostAddress} (0.0.0.0: all of the host's) leads to the container. */
-public record PublishedPort(Protocol protocol, Ipv4Address hostAddress, int hostPort, int containerPort) {
+/** A published port: {@code hostPort} of {@code hostAddress} (0.0.0.0 or ::, all of the host's) leads to the container. */
+public record PublishedPort(Protocol protocol, IpAddress hostAddress, int hostPort, int containerPort) {
     public PublishedPort {
         requireNonNull(protocol, "protocol is null");
         requireNonNull(hostAddress, "hostAddress is null");
+    }
+
+    /** Whether it is for IPv6, at the host and at the container. */
+    boolean isIpv6() {
+        return hostAddress instanceof Ipv6Address;
     }
 
     /** Whether both cannot be published at once. */
     boolean conflictsWith(PublishedPort other) {
         return protocol == other.protocol
                 && hostPort == other.hostPort
-                && (hostAddress.equals(other.hostAddress)
-                        || hostAddress.equals(Ipv4Address.ANY)
-                        || other.hostAddress.equals(Ipv4Address.ANY));
+                && isIpv6() == other.isIpv6()
+                && (hostAddress.equals(other.hostAddress) || hostAddress.isAny() || other.hostAddress.isAny());
     }
 
     @Override
     public String toString() {
-        return hostAddress + ":" + hostPort + "->" + containerPort + "/" + protocol.text();
+        return hostAddress.beforePort() + ":" + hostPort + "->" + containerPort + "/" + protocol.text();
     }
 }

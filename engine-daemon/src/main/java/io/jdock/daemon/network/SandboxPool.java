@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -21,7 +22,7 @@ final class SandboxPool implements AutoCloseable {
     private static final long START_MILLIS = 30;
 
     private final Sandboxes sandboxes;
-    private final int bridge;
+    private final Sandboxes.Plug plug;
     private final int size;
     private final Semaphore wanted;
     private final Thread thread;
@@ -32,9 +33,9 @@ final class SandboxPool implements AutoCloseable {
     private boolean closed;
 
     /** Starts to fill the pool. */
-    SandboxPool(Sandboxes sandboxes, int bridge, int size) {
+    SandboxPool(Sandboxes sandboxes, Sandboxes.Plug plug, int size) {
         this.sandboxes = requireNonNull(sandboxes, "sandboxes is null");
-        this.bridge = bridge;
+        this.plug = plug;
         this.size = size;
         this.wanted = new Semaphore(size);
         this.thread = Thread.ofPlatform().name("sandbox-pool").daemon(true).unstarted(this::fill);
@@ -50,7 +51,7 @@ final class SandboxPool implements AutoCloseable {
                 return sandbox;
             }
         }
-        return sandboxes.createOn(bridge);
+        return sandboxes.createOn(plug);
     }
 
     /** Waits until the pool is full, for a test or a measurement. */
@@ -68,7 +69,7 @@ final class SandboxPool implements AutoCloseable {
                 wanted.acquire();
                 awaitQuiet();
                 try {
-                    add(sandboxes.createOn(bridge));
+                    add(sandboxes.createOn(plug));
                 } catch (RuntimeException e) {
                     LOG.warn("prepare a network sandbox", e);
                     wanted.release();
@@ -106,7 +107,7 @@ final class SandboxPool implements AutoCloseable {
 
     private void destroy(Sandbox sandbox) {
         sandbox.close();
-        sandboxes.destroy(sandbox.id(), sandbox.hostInterface());
+        sandboxes.destroy(sandbox.id(), List.of(sandbox.hostInterface()));
     }
 
     /** Destroys what nobody took. */

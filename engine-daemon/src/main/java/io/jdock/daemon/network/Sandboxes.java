@@ -12,6 +12,7 @@ import io.jdock.nativebridge.netlink.RouteRequest;
 import io.jdock.nativebridge.netlink.RouteSocket;
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,18 +32,24 @@ final class Sandboxes {
 
     private final HostNetwork host;
     private final PinDirectory pins;
-    private final int mtu;
-    private final boolean isolated;
     private final Steps steps;
     /** Ids and host interfaces of the sandboxes that are in use, ready, or being made. */
     private final Set<String> live = ConcurrentHashMap.newKeySet();
 
-    /** With {@code isolated} no sandbox reaches another over the bridge. */
-    Sandboxes(HostNetwork host, PinDirectory pins, int mtu, boolean isolated, Steps steps) {
+    /**
+     * Where an interface's other end goes.
+     *
+     * @param bridge index of the bridge, 0 for none yet
+     * @param isolated whether it reaches no other isolated one over the bridge
+     */
+    record Plug(int bridge, int mtu, boolean isolated) {}
+
+    /** An interface that was made: the host's end, and the container's by its index there. */
+    record Cable(String hostInterface, int interfaceIndex) {}
+
+    Sandboxes(HostNetwork host, PinDirectory pins, Steps steps) {
         this.host = requireNonNull(host, "host is null");
         this.pins = requireNonNull(pins, "pins is null");
-        this.mtu = mtu;
-        this.isolated = isolated;
         this.steps = requireNonNull(steps, "steps is null");
     }
 
@@ -51,7 +58,7 @@ final class Sandboxes {
         String id = randomHex(6);
         try (Undo undo = new Undo()) {
             live.add(id);
-            undo.add(() -> destroy(id, ""));
+            undo.add(() -> destroy(id, List.of()));
             steps.before("pin namespace");
             RouteSocket inside = pins.create(id, Sandboxes::enter);
             undo.add(inside::close);
@@ -62,35 +69,69 @@ final class Sandboxes {
         }
     }
 
-    /** A namespace with an eth0 on the bridge of that index. */
-    Sandbox createOn(int bridge) {
+    /** A namespace with an eth0. */
+    Sandbox createOn(Plug plug) {
         Sandbox isolated = createIsolated();
         try (Undo undo = new Undo()) {
-            undo.add(() -> destroy(isolated.id(), ""));
+            undo.add(() -> destroy(isolated.id(), List.of()));
             undo.add(isolated::close);
-            steps.before("create veth");
-            String name = createVeth(isolated, bridge);
-            undo.add(() -> destroy(isolated.id(), name));
-            steps.before("configure veth");
-            int index = isolated.inside().link(Sandbox.INTERFACE).orElseThrow().index();
-            isolated.inside()
-                    .apply(RouteRequest.ChangeLink.of(LinkReference.of(index)).withUp(true));
-            Sandbox sandbox = new Sandbox(isolated.id(), isolated.path(), name, index, isolated.inside());
+            Cable cable = addInterface(isolated, plug, Sandbox.INTERFACE);
+            Sandbox sandbox = new Sandbox(
+                    isolated.id(),
+                    isolated.path(),
+                    cable.hostInterface(),
+                    cable.interfaceIndex(),
+                    isolated.inside());
             undo.release();
             return sandbox;
         }
     }
 
-    private String createVeth(Sandbox sandbox, int bridge) {
+    /** Gives a sandbox one more interface, which is up. */
+    Cable addInterface(Sandbox sandbox, Plug plug, String interfaceName) {
+        try (Undo undo = new Undo()) {
+            steps.before("create veth");
+            String name = createVeth(sandbox, plug, interfaceName);
+            undo.add(() -> removeInterface(name));
+            steps.before("configure veth");
+            int index = sandbox.inside().link(interfaceName).orElseThrow().index();
+            sandbox.inside()
+                    .apply(RouteRequest.ChangeLink.of(LinkReference.of(index)).withUp(true));
+            undo.release();
+            return new Cable(name, index);
+        }
+    }
+
+    /** Deletes both ends of a pair. */
+    void removeInterface(String hostInterface) {
+        host.routes().deleteIfExists(LinkReference.of(hostInterface));
+        live.remove(hostInterface);
+    }
+
+    /** Puts an interface that was made without a bridge onto one. */
+    void plug(Sandbox sandbox, Plug plug) {
+        LinkReference link = LinkReference.of(sandbox.hostInterface());
+        host.routes()
+                .apply(
+                        RouteRequest.ChangeLink.of(link)
+                                .withMaster(plug.bridge())
+                                .withMtu(plug.mtu()),
+                        new RouteRequest.ConfigureBridgePort(link, true, plug.isolated()));
+        sandbox.inside()
+                .apply(RouteRequest.ChangeLink.of(LinkReference.of(sandbox.interfaceIndex()))
+                        .withMtu(plug.mtu()));
+    }
+
+    private String createVeth(Sandbox sandbox, Plug plug, String interfaceName) {
         try (NetworkNamespace namespace = NetworkNamespace.open(sandbox.path())) {
             RouteRequest.Peer peer =
-                    new RouteRequest.Peer(Sandbox.INTERFACE, randomMac(), mtu, OptionalInt.of(namespace.number()));
+                    new RouteRequest.Peer(interfaceName, randomMac(), plug.mtu(), OptionalInt.of(namespace.number()));
             for (int attempt = 1; ; attempt++) {
                 String name = "veth" + randomHex(4).substring(1);
                 LinkReference link = LinkReference.of(name);
                 live.add(name);
                 try {
-                    host.routes().apply(new RouteRequest.CreateVeth(name, randomMac(), mtu, OptionalInt.empty(), peer));
+                    host.routes().apply(new RouteRequest.CreateVeth(name, randomMac(), plug.mtu(), OptionalInt.empty(), peer));
                 } catch (NetlinkException e) {
                     live.remove(name);
                     if (e.errno() == Errno.EEXIST && attempt < NAME_ATTEMPTS) {
@@ -99,12 +140,7 @@ final class Sandboxes {
                     throw e;
                 }
                 try {
-                    host.routes()
-                            .apply(
-                                    new RouteRequest.DisableLinkLocal(link),
-                                    RouteRequest.ChangeLink.of(link).withMaster(bridge),
-                                    new RouteRequest.ConfigureBridgePort(link, true, isolated),
-                                    RouteRequest.ChangeLink.of(link).withUp(true));
+                    host.routes().apply(plugged(link, plug));
                     return name;
                 } catch (NetlinkException e) {
                     host.routes().deleteIfExists(link);
@@ -115,38 +151,47 @@ final class Sandboxes {
         }
     }
 
+    private static List<RouteRequest> plugged(LinkReference link, Plug plug) {
+        RouteRequest quiet = new RouteRequest.DisableLinkLocal(link);
+        RouteRequest up = RouteRequest.ChangeLink.of(link).withUp(true);
+        return plug.bridge() == 0
+                ? List.of(quiet, up)
+                : List.of(
+                        quiet,
+                        RouteRequest.ChangeLink.of(link).withMaster(plug.bridge()),
+                        new RouteRequest.ConfigureBridgePort(link, true, plug.isolated()),
+                        up);
+    }
+
     /**
-     * Takes a sandbox apart: the veth pair at once, as the kernel destroys the namespace only some time after the last
+     * Takes a sandbox apart: the veth pairs at once, as the kernel destroys the namespace only some time after the last
      * user is gone, and until then the old address would answer. Does nothing for what is gone already.
      */
-    void destroy(String id, String hostInterface) {
+    void destroy(String id, List<String> hostInterfaces) {
         try (Undo all = new Undo()) {
             all.add(() -> {
                 pins.remove(id);
                 live.remove(id);
             });
-            if (!hostInterface.isEmpty()) {
-                all.add(() -> {
-                    host.routes().deleteIfExists(LinkReference.of(hostInterface));
-                    live.remove(hostInterface);
-                });
+            for (String hostInterface : hostInterfaces) {
+                all.add(() -> removeInterface(hostInterface));
             }
         }
     }
 
     /** Takes over a sandbox that an earlier daemon made. */
-    void adopt(String id, String hostInterface) {
+    void adopt(String id, List<String> hostInterfaces) {
         live.add(id);
-        if (!hostInterface.isEmpty()) {
-            live.add(hostInterface);
-        }
+        live.addAll(hostInterfaces);
     }
 
-    /** Removes every pin, and every veth on the bridge of that index, that belongs to no sandbox. */
-    void removeLeftovers(OptionalInt bridge) {
+    /**
+     * Removes every pin, and every veth on one of these bridges, that belongs to no sandbox. A veth of a prepared
+     * sandbox on no bridge yet goes with its namespace.
+     */
+    void removeLeftovers(Set<Integer> bridges) {
         for (Link link : host.routes().links()) {
-            if (bridge.isPresent()
-                    && link.master() == bridge.getAsInt()
+            if (bridges.contains(link.master())
                     && link.kind().equals("veth")
                     && HOST_INTERFACE.matcher(link.name()).matches()
                     && !live.contains(link.name())) {

@@ -14,8 +14,11 @@ import io.jdock.daemon.container.model.WaitResponse;
 import io.jdock.daemon.container.runtime.ShimRuntime;
 import io.jdock.daemon.event.Events;
 import io.jdock.daemon.image.content.RuntimeConfig;
+import io.jdock.daemon.network.EndpointRequest;
 import io.jdock.daemon.network.NetworkAttachment;
 import io.jdock.daemon.network.NetworkRequest;
+import io.jdock.daemon.network.PortRequest;
+import io.jdock.daemon.network.PublishedPort;
 import io.jdock.daemon.state.Json;
 import io.jdock.nativebridge.cgroup.CgroupLayout;
 import io.jdock.shim.client.Launcher;
@@ -295,8 +298,34 @@ class LiveContainersTest {
 
     private static final class HostNetworks implements ContainerNetworks {
         @Override
+        public NetworkAttachment connect(String containerId, EndpointRequest request, List<PortRequest> ports) {
+            throw new AssertionError("not used here");
+        }
+
+        @Override
+        public NetworkAttachment disconnect(String containerId, String network, List<PortRequest> ports) {
+            throw new AssertionError("not used here");
+        }
+
+        @Override
+        public NetworkAttachment changePorts(
+                String containerId, List<PublishedPort> fewer, List<PortRequest> more) {
+            throw new AssertionError("not used here");
+        }
+
+        @Override
+        public Optional<NetworkAttachment> rename(String containerId, String newName) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> nameOf(String network) {
+            return Optional.of(network);
+        }
+
+        @Override
         public NetworkAttachment attach(String containerId, NetworkRequest request) {
-            return new NetworkAttachment("host", "host", "net", "end", "", "", "", "", "", 0, "", "", List.of());
+            return new NetworkAttachment("host", "", "", List.of(), List.of(), List.of());
         }
 
         @Override

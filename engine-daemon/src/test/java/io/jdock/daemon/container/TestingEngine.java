@@ -5,8 +5,13 @@ import io.jdock.daemon.container.model.ContainerCreateRequest;
 import io.jdock.daemon.event.Event;
 import io.jdock.daemon.event.Events;
 import io.jdock.daemon.image.content.RuntimeConfig;
+import io.jdock.daemon.network.EndpointRequest;
 import io.jdock.daemon.network.NetworkAttachment;
+import io.jdock.daemon.network.NetworkEndpoint;
+import io.jdock.daemon.network.NetworkMode;
 import io.jdock.daemon.network.NetworkRequest;
+import io.jdock.daemon.network.PortRequest;
+import io.jdock.daemon.network.PublishedPort;
 import io.jdock.daemon.state.Json;
 import io.jdock.shim.client.ChangeRequest;
 import io.jdock.shim.client.ExecRequest;
@@ -97,21 +102,58 @@ final class TestingEngine {
         final Set<String> held = new HashSet<>();
 
         @Override
+        public NetworkAttachment connect(String containerId, EndpointRequest request, List<PortRequest> ports) {
+            throw new AssertionError("not used here");
+        }
+
+        @Override
+        public NetworkAttachment disconnect(String containerId, String network, List<PortRequest> ports) {
+            throw new AssertionError("not used here");
+        }
+
+        @Override
+        public NetworkAttachment changePorts(
+                String containerId, List<PublishedPort> fewer, List<PortRequest> more) {
+            throw new AssertionError("not used here");
+        }
+
+        @Override
+        public Optional<NetworkAttachment> rename(String containerId, String newName) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> nameOf(String network) {
+            return Optional.of(network);
+        }
+
+        @Override
         public synchronized NetworkAttachment attach(String containerId, NetworkRequest request) {
+            if (request.mode() instanceof NetworkMode.Named named) {
+                throw EngineException.notFound("network " + named + " not found");
+            }
             held.add(containerId);
             return new NetworkAttachment(
                     "bridge",
-                    "bridge",
-                    "net",
-                    "end",
                     "box",
                     "/run/netns/box",
-                    "veth",
-                    "eth0",
-                    "172.17.0.2",
-                    16,
-                    "172.17.0.1",
-                    "02:42:ac:11:00:02",
+                    List.of(new NetworkEndpoint(
+                            "bridge",
+                            "net",
+                            "end",
+                            "veth",
+                            "eth0",
+                            "172.17.0.2",
+                            16,
+                            "172.17.0.1",
+                            "",
+                            0,
+                            "",
+                            "02:42:ac:11:00:02",
+                            List.of(),
+                            0,
+                            false)),
+                    List.of(),
                     List.of());
         }
 

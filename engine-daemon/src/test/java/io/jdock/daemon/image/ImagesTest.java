@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jdock.daemon.EngineException;
 import io.jdock.daemon.ErrorKind;
+import io.jdock.daemon.event.Events;
 import io.jdock.daemon.image.ImageUsers.ImageUse;
 import io.jdock.daemon.image.content.Digest;
 import io.jdock.daemon.image.layer.TestingTar;
@@ -35,12 +36,13 @@ final class ImagesTest {
     @TempDir
     Path root;
 
+    private final Events events = new Events();
     private Images images;
 
     @BeforeEach
     void open() throws IOException {
         assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "needs root");
-        images = Images.open(root, Clock.fixed(NOW, ZoneOffset.UTC));
+        images = Images.open(root, events, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private static byte[] archive(String content) {
@@ -54,7 +56,7 @@ final class ImagesTest {
     }
 
     private void reopen(Duration later) {
-        images = Images.open(root, Clock.fixed(NOW.plus(later), ZoneOffset.UTC));
+        images = Images.open(root, events, Clock.fixed(NOW.plus(later), ZoneOffset.UTC));
     }
 
     private static ImageUsers users(ImageId of, boolean running) {
@@ -160,7 +162,7 @@ final class ImagesTest {
         try (var layers = Files.list(root.resolve("layers"))) {
             assertThat(layers).containsExactly(root.resolve("layers/empty"));
         }
-        assertThat(images.list(ImageFilter.ALL, Optional.empty())).isEmpty();
+        assertThat(images.list(ImageQuery.of(ImageFilter.ALL))).isEmpty();
     }
 
     @Test
@@ -173,13 +175,13 @@ final class ImagesTest {
         images.tag(second.shortForm(), "registry.example:5000/app", "latest");
         assertThat(images.inspect(first.toString()).repoTags()).isEmpty();
         ImageFilter dangling = images.filter(Map.of("dangling", List.of("true")));
-        assertThat(images.list(dangling, Optional.empty()))
+        assertThat(images.list(ImageQuery.of(dangling)))
                 .extracting(ImageSummary::id)
                 .containsExactly(first);
         assertThat(images.prune(ImageFilter.ALL, ImageUsers.NONE).imagesDeleted())
                 .first()
                 .isEqualTo(ImageDelete.deleted(first));
-        assertThat(images.list(ImageFilter.ALL, Optional.empty())).hasSize(1);
+        assertThat(images.list(ImageQuery.of(ImageFilter.ALL))).hasSize(1);
     }
 
     @Test
@@ -200,7 +202,7 @@ final class ImagesTest {
     }
 
     private List<String> names(Map<String, List<String>> filters) {
-        return images.list(images.filter(filters), Optional.empty()).stream()
+        return images.list(ImageQuery.of(images.filter(filters))).stream()
                 .flatMap(image -> image.repoTags().stream())
                 .toList();
     }
@@ -218,7 +220,7 @@ final class ImagesTest {
         assertThat(Json.text(images.history("app")))
                 .isEqualTo("[{\"Id\":\"" + id + "\",\"Created\":1795521600,"
                         + "\"CreatedBy\":\"\",\"Tags\":[\"app:latest\"],\"Size\":5,\"Comment\":\"Imported from -\"}]");
-        assertThat(Json.text(images.list(ImageFilter.ALL, Optional.empty())))
+        assertThat(Json.text(images.list(ImageQuery.of(ImageFilter.ALL))))
                 .isEqualTo("[{\"Id\":\"" + id
                         + "\",\"ParentId\":\"\",\"RepoTags\":[\"app:latest\"],\"RepoDigests\":[],\"Created\":1795521600,"
                         + "\"Size\":5,\"SharedSize\":-1,\"Labels\":{},\"Containers\":-1}]");
@@ -228,57 +230,57 @@ final class ImagesTest {
     void removingTheLastNameRemovesTheImage() throws IOException {
         ImageId id = load("app", "hello");
         images.tag("app", "other", "v1");
-        assertThat(Json.text(images.remove("app", false, ImageUsers.NONE)))
+        assertThat(Json.text(images.remove("app", false, true, ImageUsers.NONE)))
                 .isEqualTo("[{\"Untagged\":\"app:latest\"}]");
-        assertThat(Json.text(images.remove("other:v1", false, ImageUsers.NONE)))
+        assertThat(Json.text(images.remove("other:v1", false, true, ImageUsers.NONE)))
                 .isEqualTo("[{\"Untagged\":\"other:v1\"},{\"Deleted\":\"" + id + "\"},{\"Deleted\":\""
                         + Digest.of(archive("hello")) + "\"}]");
         assertThat(root.resolve("images/blobs/sha256")).isEmptyDirectory();
         try (var layers = Files.list(root.resolve("layers"))) {
             assertThat(layers).containsExactly(root.resolve("layers/empty"));
         }
-        assertThatThrownBy(() -> images.remove("app", false, ImageUsers.NONE)).hasMessage("No such image: app:latest");
+        assertThatThrownBy(() -> images.remove("app", false, true, ImageUsers.NONE)).hasMessage("No such image: app:latest");
     }
 
     @Test
     void removalByIdentifierRefusesSeveralRepositories() {
         ImageId id = load("app", "hello");
         images.tag("app", "other", "v1");
-        assertThatThrownBy(() -> images.remove(id.shortForm(), false, ImageUsers.NONE))
+        assertThatThrownBy(() -> images.remove(id.shortForm(), false, true, ImageUsers.NONE))
                 .hasMessage("conflict: unable to delete " + id.shortForm()
                         + " (must be forced) - image is referenced in multiple repositories");
-        assertThat(images.remove(id.shortForm(), true, ImageUsers.NONE)).hasSize(4);
+        assertThat(images.remove(id.shortForm(), true, true, ImageUsers.NONE)).hasSize(4);
     }
 
     @Test
     void imagesInUseStay() {
         ImageId id = load("app", "hello");
-        assertThatThrownBy(() -> images.remove("app", false, users(id, false)))
+        assertThatThrownBy(() -> images.remove("app", false, true, users(id, false)))
                 .hasMessage("conflict: unable to remove repository reference \"app\" (must force) - container "
                         + "c0ffeec0ffee is using its referenced image " + id.shortForm());
-        assertThatThrownBy(() -> images.remove(id.toString(), false, users(id, false)))
+        assertThatThrownBy(() -> images.remove(id.toString(), false, true, users(id, false)))
                 .hasMessage("conflict: unable to delete " + id.shortForm()
                         + " (must be forced) - image is being used by stopped container c0ffeec0ffee");
-        assertThatThrownBy(() -> images.remove(id.toString(), true, users(id, true)))
+        assertThatThrownBy(() -> images.remove(id.toString(), true, true, users(id, true)))
                 .isInstanceOfSatisfying(
                         EngineException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CONFLICT))
                 .hasMessage("conflict: unable to delete " + id.shortForm()
                         + " (cannot be forced) - image is being used by running container c0ffeec0ffee");
         try (var _ = images.lease("app")) {
-            assertThatThrownBy(() -> images.remove(id.toString(), true, ImageUsers.NONE))
+            assertThatThrownBy(() -> images.remove(id.toString(), true, true, ImageUsers.NONE))
                     .hasMessageContaining("being used by a container that is being created");
         }
-        assertThat(images.remove("app", true, users(id, true))).hasSize(1);
+        assertThat(images.remove("app", true, true, users(id, true))).hasSize(1);
         assertThat(images.inspect(id.toString()).repoTags()).isEmpty();
     }
 
     @Test
     void aForcedRemovalKeepsTheLayersOfStoppedContainers() {
         ImageId id = load("app", "hello");
-        assertThat(images.remove("app", true, users(id, false))).hasSize(2);
+        assertThat(images.remove("app", true, true, users(id, false))).hasSize(2);
         assertThatThrownBy(() -> images.resolve(id.toString())).hasMessageStartingWith("No such image");
         reopen(Duration.ZERO);
-        assertThat(images.list(ImageFilter.ALL, Optional.empty())).isEmpty();
+        assertThat(images.list(ImageQuery.of(ImageFilter.ALL))).isEmpty();
         Path diff = images.layers(id).lowerDirs().getFirst();
         assertThat(diff.resolve("etc/motd")).hasContent("hello");
         images.collect(users(id, false));
@@ -313,7 +315,7 @@ final class ImagesTest {
         ImageId good = load("good", "two");
         Files.writeString(root.resolve("images/blobs/sha256/" + bad.digest().hex()), "{}");
         reopen(Duration.ZERO);
-        assertThat(images.list(ImageFilter.ALL, Optional.empty()))
+        assertThat(images.list(ImageQuery.of(ImageFilter.ALL)))
                 .extracting(ImageSummary::id)
                 .containsExactly(good);
         images.tag("good", "other", "");

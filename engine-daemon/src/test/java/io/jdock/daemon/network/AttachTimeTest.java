@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Prints what an attachment costs; fails only if it is far from what docs/networking.md says. */
@@ -51,7 +50,7 @@ class AttachTimeTest {
     }
 
     private static NetworkRequest request(List<PortRequest> ports) {
-        return new NetworkRequest(new NetworkMode.Bridge(), "c", ports, Optional.empty(), Optional.empty());
+        return TestingRequests.bridge("c", ports.toArray(PortRequest[]::new));
     }
 
     private static long time(Runnable action) {

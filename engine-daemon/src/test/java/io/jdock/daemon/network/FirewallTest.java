@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +27,7 @@ class FirewallTest {
     }
 
     private static NetworkRequest publishing(PortRequest... ports) {
-        return new NetworkRequest(new NetworkMode.Bridge(), "web", List.of(ports), Optional.empty(), Optional.empty());
+        return TestingRequests.bridge("web", ports);
     }
 
     @Test
@@ -54,6 +52,20 @@ class FirewallTest {
                         		elements = { udp . 127.0.0.1 . 5353 : 172.17.0.2 . 53 }
                         	}
 
+                        	set bridges {
+                        		type ifname
+                        		elements = { "jdock0" }
+                        	}
+
+                        	set connected {
+                        		type ifname . ifname
+                        		elements = { "jdock0" . "jdock0" }
+                        	}
+
+                        	set internal {
+                        		type ifname
+                        	}
+
                         	chain publish {
                         		dnat ip to meta l4proto . ip daddr . th dport map @published_at
                         		dnat ip to meta l4proto . th dport map @published
@@ -71,22 +83,23 @@ class FirewallTest {
 
                         	chain guard {
                         		type filter hook prerouting priority raw; policy accept;
-                        		iifname "jdock0" ip daddr 127.0.0.0/8 counter packets 0 bytes 0 drop
-                        		iifname "jdock0" ip saddr 127.0.0.0/8 counter packets 0 bytes 0 drop
+                        		iifname @bridges ip daddr 127.0.0.0/8 counter packets 0 bytes 0 drop
+                        		iifname @bridges ip saddr 127.0.0.0/8 counter packets 0 bytes 0 drop
                         	}
 
                         	chain forward {
                         		type filter hook forward priority filter; policy accept;
-                        		oifname "jdock0" ct state established,related counter packets 0 bytes 0 accept
-                        		oifname "jdock0" ct status dnat counter packets 0 bytes 0 accept
-                        		iifname "jdock0" oifname "jdock0" counter packets 0 bytes 0 accept
-                        		oifname "jdock0" counter packets 0 bytes 0 drop
+                        		iifname . oifname @connected counter packets 0 bytes 0 accept
+                        		iifname @internal counter packets 0 bytes 0 drop
+                        		oifname @bridges ct state established,related counter packets 0 bytes 0 accept
+                        		oifname @bridges ct status dnat counter packets 0 bytes 0 accept
+                        		oifname @bridges counter packets 0 bytes 0 drop
                         	}
 
                         	chain postrouting {
                         		type nat hook postrouting priority srcnat; policy accept;
+                        		ip saddr 127.0.0.0/8 oifname @bridges counter packets 0 bytes 0 masquerade
                         		ip saddr 172.17.0.0/16 oifname != "jdock0" counter packets 0 bytes 0 masquerade
-                        		ip saddr 127.0.0.0/8 oifname "jdock0" counter packets 0 bytes 0 masquerade
                         		ip saddr 172.17.0.0/16 oifname "jdock0" ct status dnat counter packets 0 bytes 0 masquerade
                         	}
                         }
@@ -103,8 +116,8 @@ class FirewallTest {
         Networks second = testing.opened(config, Steps.UNOBSERVED);
         NetworkAttachment one = first.attach("c1", publishing());
         NetworkAttachment two = second.attach("c2", publishing());
-        assertThat(one.address()).isEqualTo("172.17.0.2");
-        assertThat(two.address()).isEqualTo("172.18.0.2");
+        assertThat(one.endpoints().getFirst().address()).isEqualTo("172.17.0.2");
+        assertThat(two.endpoints().getFirst().address()).isEqualTo("172.18.0.2");
         assertThat(TestingHost.shell(testing.host, "nft", "list", "tables").lines())
                 .containsExactlyInAnyOrder("table ip jdock", "table ip jdock-other0");
     }
@@ -179,12 +192,7 @@ class FirewallTest {
             networks.release("c1");
             NetworkAttachment second = networks.attach(
                     "c2",
-                    new NetworkRequest(
-                            new NetworkMode.Bridge(),
-                            "web",
-                            List.of(port),
-                            Optional.empty(),
-                            Optional.of(Ipv4Address.parse("172.17.0.9"))));
+                    TestingRequests.bridgeAt("web", "172.17.0.9", port));
             testing.answer(testing.enter(second), 53, "second");
             networks.awaitReleased();
             assertThat(askFrom(client)).isEqualTo("second");

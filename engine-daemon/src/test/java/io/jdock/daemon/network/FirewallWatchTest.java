@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,12 +37,7 @@ class FirewallWatchTest {
         Networks networks = testing.start();
         NetworkAttachment web = networks.attach(
                 "c1",
-                new NetworkRequest(
-                        new NetworkMode.Bridge(),
-                        "web",
-                        List.of(new PortRequest(Protocol.TCP, Ipv4Address.ANY, 8080, 80)),
-                        Optional.empty(),
-                        Optional.empty()));
+                TestingRequests.bridge("web", new PortRequest(Protocol.TCP, Ipv4Address.ANY, 8080, 80)));
         testing.serve(testing.enter(web), 80, "web");
         String whole = table();
         for (String what : List.of(

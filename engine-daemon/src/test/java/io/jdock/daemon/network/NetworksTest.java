@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -41,7 +40,11 @@ class NetworksTest {
     }
 
     private static NetworkRequest bridge(String name, PortRequest... ports) {
-        return new NetworkRequest(new NetworkMode.Bridge(), name, List.of(ports), Optional.empty(), Optional.empty());
+        return TestingRequests.bridge(name, ports);
+    }
+
+    private static NetworkEndpoint eth0(NetworkAttachment attachment) {
+        return attachment.endpoints().getFirst();
     }
 
     private static PortRequest tcp(String address, int hostPort, int containerPort) {
@@ -52,9 +55,9 @@ class NetworksTest {
     void containerLooksAsWithDocker() {
         Networks networks = testing.start();
         NetworkAttachment attachment = networks.attach("c1", bridge("web"));
-        assertThat(attachment.address()).isEqualTo("172.17.0.2");
-        assertThat(attachment.mac()).isEqualTo("02:42:ac:11:00:02");
-        assertThat(attachment.gateway()).isEqualTo("172.17.0.1");
+        assertThat(eth0(attachment).address()).isEqualTo("172.17.0.2");
+        assertThat(eth0(attachment).mac()).isEqualTo("02:42:ac:11:00:02");
+        assertThat(eth0(attachment).gateway()).isEqualTo("172.17.0.1");
         assertThat(networks.attach("c1", bridge("web"))).isEqualTo(attachment);
 
         NetworkNamespace inside = testing.enter(attachment);
@@ -86,13 +89,13 @@ class NetworksTest {
         testing.serve(two, 80, "two");
         testing.serve(testing.host, 81, "host");
         testing.serve(testing.outside, 82, "outside");
-        assertThat(TestingHost.ask(one, Ipv4Address.parse(second.address()), 80))
+        assertThat(TestingHost.ask(one, Ipv4Address.parse(eth0(second).address()), 80))
                 .isEqualTo("two 172.17.0.2");
         assertThat(TestingHost.ask(one, GATEWAY, 81)).isEqualTo("host 172.17.0.2");
         assertThat(TestingHost.ask(one, TestingHost.OUTSIDE, 82))
                 .as("masqueraded")
                 .isEqualTo("outside 192.0.2.1");
-        assertThat(TestingHost.ask(testing.host, Ipv4Address.parse(second.address()), 80))
+        assertThat(TestingHost.ask(testing.host, Ipv4Address.parse(eth0(second).address()), 80))
                 .isEqualTo("two 172.17.0.1");
     }
 
@@ -122,7 +125,7 @@ class NetworksTest {
         assertThat(TestingHost.askInVain(testing.outside, TestingHost.HOST, 9090))
                 .isEqualTo("ConnectException");
 
-        Ipv4Address container = Ipv4Address.parse(attachment.address());
+        Ipv4Address container = Ipv4Address.parse(eth0(attachment).address());
         TestingHost.shell(testing.outside, "ip", "route", "add", "172.17.0.0/16", "via", "192.0.2.1");
         assertThat(TestingHost.askInVain(testing.outside, container, 81)).isEqualTo("SocketTimeoutException");
         assertThat(TestingHost.askInVain(testing.outside, container, 80)).isEqualTo("SocketTimeoutException");
@@ -225,7 +228,7 @@ class NetworksTest {
         }
         failing[0] = "";
         NetworkAttachment attachment = networks.attach("c1", bridge("web", tcp("0.0.0.0", 8080, 80)));
-        assertThat(attachment.address()).isEqualTo("172.17.0.2");
+        assertThat(eth0(attachment).address()).isEqualTo("172.17.0.2");
     }
 
     @Test
@@ -244,13 +247,13 @@ class NetworksTest {
         second.reconcile(Set.of("lives"));
         assertThat(TestingHost.ask(testing.host, LOCALHOST, 8080)).startsWith("lives");
         assertThat(testing.traces())
-                .contains(lives.hostInterface())
+                .contains(eth0(lives).hostInterface())
                 .contains(lives.sandboxId())
                 .contains("tcp . 8080 : 172.17.0.2 . 80")
-                .doesNotContain(dies.hostInterface())
+                .doesNotContain(eth0(dies).hostInterface())
                 .doesNotContain(dies.sandboxId())
                 .doesNotContain("8081");
-        assertThat(second.attach("new", bridge("new")).address()).isEqualTo("172.17.0.3");
+        assertThat(eth0(second.attach("new", bridge("new"))).address()).isEqualTo("172.17.0.3");
         assertThatThrownBy(() -> second.attach("x", bridge("x", tcp("0.0.0.0", 8080, 80))))
                 .hasMessageContaining("port is already allocated");
         assertThatThrownBy(() -> second.adopt("dies", "dies", dies)).hasMessageContaining("is gone");
@@ -289,8 +292,8 @@ class NetworksTest {
                 new NetworkMode.Bridge(),
                 "c1",
                 List.of(),
-                Optional.of(MacAddress.parse("02:00:00:00:00:99")),
-                Optional.of(Ipv4Address.parse("172.17.5.5")));
+                List.of(TestingRequests.withMac("bridge", "02:00:00:00:00:99", "172.17.5.5")),
+                List.of());
         NetworkAttachment attachment = networks.attach("c1", request);
         assertThat(TestingHost.shell(testing.enter(attachment), "ip", "-br", "addr"))
                 .contains("172.17.5.5/16");
@@ -298,7 +301,7 @@ class NetworksTest {
                 .contains("02:00:00:00:00:99");
         assertThatThrownBy(() -> networks.attach("c2", request)).hasMessageContaining("Address already in use");
         networks.release("c1");
-        assertThat(networks.attach("c1", request).address()).as("at once again").isEqualTo("172.17.5.5");
+        assertThat(eth0(networks.attach("c1", request)).address()).as("at once again").isEqualTo("172.17.5.5");
         assertThat(networks.inspect("bridge").containers().get("c1").ipv4Address())
                 .isEqualTo("172.17.5.5/16");
         assertThat(networks.list()).extracting(NetworkInspect::name).containsExactly("bridge", "host", "none");
@@ -309,12 +312,12 @@ class NetworksTest {
         TestingHost.shell(testing.host, "ip", "addr", "add", "172.17.3.4/24", "dev", "uplink");
         TestingHost.shell(testing.host, "ip", "route", "add", "172.18.0.0/15", "via", "192.0.2.2");
         Networks networks = testing.start();
-        assertThat(networks.attach("c1", bridge("c1")).address()).isEqualTo("172.20.0.2");
+        assertThat(eth0(networks.attach("c1", bridge("c1"))).address()).isEqualTo("172.20.0.2");
         networks.close();
         testing.forget(networks);
         // A later daemon keeps the bridge's address, whatever has changed around it.
         TestingHost.shell(testing.host, "ip", "addr", "del", "172.17.3.4/24", "dev", "uplink");
-        assertThat(testing.start().attach("c1", bridge("c1")).address()).isEqualTo("172.20.0.2");
+        assertThat(eth0(testing.start().attach("c1", bridge("c1"))).address()).isEqualTo("172.20.0.2");
     }
 
     @Test
@@ -329,7 +332,7 @@ class NetworksTest {
             Set<String> addresses = new HashSet<>();
             Set<Integer> ports = new HashSet<>();
             for (Future<NetworkAttachment> attachment : attachments) {
-                addresses.add(attachment.get().address());
+                addresses.add(eth0(attachment.get()).address());
                 ports.add(attachment.get().ports().getFirst().hostPort());
             }
             assertThat(addresses).hasSize(20).contains("172.17.0.2", "172.17.0.21");
@@ -353,7 +356,7 @@ class NetworksTest {
         assertThat(Json.text(shown)
                         .replace(shown.id(), "ID")
                         .replace(shown.created().toString(), "TIME")
-                        .replace(attachment.endpointId(), "ENDPOINT"))
+                        .replace(eth0(attachment).endpointId(), "ENDPOINT"))
                 .isEqualTo(("{'Name':'bridge','Id':'ID','Created':'TIME','Scope':'local','Driver':'bridge',"
                                 + "'EnableIPv4':true,'EnableIPv6':false,'IPAM':{'Driver':'default','Options':null,"
                                 + "'Config':[{'Subnet':'172.17.0.0/16','Gateway':'172.17.0.1'}]},'Internal':false,"

@@ -91,7 +91,7 @@ final class TestingHost implements AutoCloseable {
     /** The engine's networks in the host, as a daemon has them before it looked at its containers. */
     Networks opened(NetworkConfig config, Steps steps) {
         HostNetwork network = new HostNetwork(NetworkNamespace.open(host.procPath()));
-        Networks networks = Networks.open(config, network, Clock.systemUTC(), steps);
+        Networks networks = Networks.open(config, network, Clock.systemUTC(), steps, Networks.Company.NONE);
         open.add(networks);
         this.networks.add(networks);
         return networks;
@@ -204,7 +204,7 @@ final class TestingHost implements AutoCloseable {
                     + " "
                     + shell(host, "nft", "list", "table", "ip", "jdock")
                             .lines()
-                            .filter(line -> line.contains("elements"))
+                            .filter(line -> line.contains("elements") && line.contains(" : "))
                             .toList();
         } catch (IOException e) {
             throw new AssertionError(e);

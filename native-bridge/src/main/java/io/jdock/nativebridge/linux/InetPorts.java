@@ -13,9 +13,15 @@ import java.util.Optional;
 public final class InetPorts {
     private static final int IPPROTO_TCP = 6;
     private static final int IPPROTO_UDP = 17;
+    private static final int IPPROTO_IPV6 = 41;
+    private static final int IPV6_V6ONLY = 26;
     private static final int SHUT_RD = 0;
     /** struct sockaddr_in: u16 family, be16 port, 4 bytes address, 8 bytes zero. */
     private static final int SOCKADDR_IN_SIZE = 16;
+    /** struct sockaddr_in6: u16 family, be16 port, be32 flow, 16 bytes address, u32 scope. */
+    private static final int SOCKADDR_IN6_SIZE = 28;
+
+    private static final int IPV6_SIZE = 16;
 
     private InetPorts() {}
 
@@ -27,13 +33,14 @@ public final class InetPorts {
      * a socket with the option, after listen(2) has shown that it is free.
      *
      * @param protocol IPPROTO_TCP, IPPROTO_UDP or IPPROTO_SCTP
-     * @param address four bytes
+     * @param address four bytes, or sixteen for IPv6 and nothing but IPv6
      * @return empty if the kernel does not have the protocol
      * @throws SyscallException EADDRINUSE if a program has the port, EADDRNOTAVAIL if the host has not the address
      */
     public static Optional<Fd> hold(int protocol, byte[] address, int port) {
         int type = protocol == IPPROTO_UDP ? Socket.SOCK_DGRAM : Socket.SOCK_STREAM;
-        Optional<Fd> plain = socket(type, protocol);
+        boolean ipv6 = address.length == IPV6_SIZE;
+        Optional<Fd> plain = socket(ipv6, type, protocol);
         if (plain.isEmpty()) {
             return plain;
         }
@@ -49,7 +56,8 @@ public final class InetPorts {
     }
 
     private static Fd holdBesideWaiting(byte[] address, int port) {
-        Fd fd = socket(Socket.SOCK_STREAM, IPPROTO_TCP).orElseThrow();
+        Fd fd = socket(address.length == IPV6_SIZE, Socket.SOCK_STREAM, IPPROTO_TCP)
+                .orElseThrow();
         try (NativeArena arena = NativeArena.open()) {
             long one = arena.allocate(4);
             Memory.putInt(one, 1);
@@ -65,22 +73,36 @@ public final class InetPorts {
         }
     }
 
-    private static Optional<Fd> socket(int type, int protocol) {
-        long fd = Kernel.result(Syscall.SOCKET, Socket.AF_INET, type | Socket.SOCK_CLOEXEC, protocol);
-        if (fd == -Errno.EPROTONOSUPPORT || fd == -Errno.ESOCKTNOSUPPORT) {
+    private static Optional<Fd> socket(boolean ipv6, int type, int protocol) {
+        int family = ipv6 ? Socket.AF_INET6 : Socket.AF_INET;
+        long number = Kernel.result(Syscall.SOCKET, family, type | Socket.SOCK_CLOEXEC, protocol);
+        if (number == -Errno.EPROTONOSUPPORT || number == -Errno.ESOCKTNOSUPPORT || number == -Errno.EAFNOSUPPORT) {
             return Optional.empty();
         }
-        return Optional.of(Fd.own(Kernel.check(Syscall.SOCKET, fd, "protocol " + protocol)));
+        Fd fd = Fd.own(Kernel.check(Syscall.SOCKET, number, "protocol " + protocol));
+        if (ipv6) {
+            try (NativeArena arena = NativeArena.open()) {
+                long one = arena.allocate(4);
+                Memory.putInt(one, 1);
+                Kernel.call(Syscall.SETSOCKOPT, fd.number(), IPPROTO_IPV6, IPV6_V6ONLY, one, 4);
+            } catch (RuntimeException e) {
+                fd.close();
+                throw e;
+            }
+        }
+        return Optional.of(fd);
     }
 
     private static long bind(Fd fd, byte[] address, int port) {
+        boolean ipv6 = address.length == IPV6_SIZE;
+        int size = ipv6 ? SOCKADDR_IN6_SIZE : SOCKADDR_IN_SIZE;
         try (NativeArena arena = NativeArena.open()) {
-            long name = arena.allocate(SOCKADDR_IN_SIZE);
-            Memory.putShort(name, (short) Socket.AF_INET);
+            long name = arena.allocate(size);
+            Memory.putShort(name, (short) (ipv6 ? Socket.AF_INET6 : Socket.AF_INET));
             Memory.putByte(name + 2, (byte) (port >>> 8));
             Memory.putByte(name + 3, (byte) port);
-            Memory.putBytes(name + 4, address);
-            return Kernel.result(Syscall.BIND, fd.number(), name, SOCKADDR_IN_SIZE);
+            Memory.putBytes(name + (ipv6 ? 8 : 4), address);
+            return Kernel.result(Syscall.BIND, fd.number(), name, size);
         }
     }
 }

@@ -375,4 +375,31 @@ public sealed interface RouteRequest {
                     + gateway.map(value -> " via " + value.getHostAddress()).orElse("") + " by link " + link;
         }
     }
+
+    /** Deletes the route to that network by the link. */
+    record DeleteRoute(int link, InetAddress network, int prefixLength) implements RouteRequest {
+        @Override
+        public int type() {
+            return Rtnetlink.RTM_DELROUTE;
+        }
+
+        @Override
+        public int flags() {
+            return 0;
+        }
+
+        @Override
+        public void writeBody(NetlinkWriter writer) {
+            Rtm.routeHeader(writer, network, prefixLength, true);
+            if (prefixLength > 0) {
+                writer.attribute(Rtnetlink.RTA_DST, network);
+            }
+            writer.attributeU32(Rtnetlink.RTA_OIF, link);
+        }
+
+        @Override
+        public String toString() {
+            return "delete route " + network.getHostAddress() + "/" + prefixLength + " by link " + link;
+        }
+    }
 }

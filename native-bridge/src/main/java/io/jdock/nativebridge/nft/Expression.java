@@ -212,6 +212,19 @@ public sealed interface Expression {
         }
     }
 
+    /** Ends the rule unless the key at {@code source} is in the set. */
+    record SetLookup(String set, int source) implements Expression {
+        @Override
+        public String name() {
+            return "lookup";
+        }
+
+        @Override
+        public void writeData(NetlinkWriter writer) {
+            writer.attribute(NfTables.NFTA_LOOKUP_SET, set).attributeBe32(NfTables.NFTA_LOOKUP_SREG, source);
+        }
+    }
+
     /** Loads the type (RTN_*) of the packet's destination address, as routing would find it. */
     record DestinationType(int register) implements Expression {
         @Override
@@ -227,8 +240,8 @@ public sealed interface Expression {
         }
     }
 
-    /** Sends the connection to the IPv4 address and the port in the registers. */
-    record Dnat(int addressRegister, int portRegister) implements Expression {
+    /** Sends the connection to the address of that family (NFPROTO_*) and the port in the registers. */
+    record Dnat(int family, int addressRegister, int portRegister) implements Expression {
         @Override
         public String name() {
             return "nat";
@@ -237,7 +250,7 @@ public sealed interface Expression {
         @Override
         public void writeData(NetlinkWriter writer) {
             writer.attributeBe32(NfTables.NFTA_NAT_TYPE, NfTables.NFT_NAT_DNAT)
-                    .attributeBe32(NfTables.NFTA_NAT_FAMILY, Netfilter.NFPROTO_IPV4)
+                    .attributeBe32(NfTables.NFTA_NAT_FAMILY, family)
                     .attributeBe32(NfTables.NFTA_NAT_REG_ADDR_MIN, addressRegister)
                     .attributeBe32(NfTables.NFTA_NAT_REG_PROTO_MIN, portRegister);
         }

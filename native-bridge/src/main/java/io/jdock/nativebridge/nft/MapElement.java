@@ -3,11 +3,19 @@ package io.jdock.nativebridge.nft;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** One element of a map, the bytes as they stand in registers: fields in network order, each padded to four bytes. */
+/**
+ * One element of a map, the bytes as they stand in registers: fields in network order, each padded to four bytes. One
+ * of a set has empty data.
+ */
 public record MapElement(byte[] key, byte[] data) {
     public MapElement {
         key = key.clone();
         data = data.clone();
+    }
+
+    /** An element of a set. */
+    public static MapElement ofSet(byte[] key) {
+        return new MapElement(key, new byte[0]);
     }
 
     @Override

@@ -2,25 +2,28 @@ package io.jdock.nativebridge.nft;
 
 import java.util.List;
 
-/** Key and data of a map, each a concatenation of fields. */
+/** Key and data of a map, each a concatenation of fields; a set has no data. */
 public record MapType(List<Field> key, List<Field> data) {
     /** Types of fields with the numbers by which nft(8) knows them; the kernel keeps but does not read them. */
     public enum Field {
-        IPV4_ADDR(7),
-        INET_PROTO(12),
-        INET_SERVICE(13);
+        IPV4_ADDR(7, 4),
+        IPV6_ADDR(8, 16),
+        INET_PROTO(12, 4),
+        INET_SERVICE(13, 4),
+        IFNAME(41, 16);
 
         private final int number;
+        private final int size;
 
-        Field(int number) {
+        /** {@code size}: what it takes of a concatenation, in which every field begins on four bytes. */
+        Field(int number, int size) {
             this.number = number;
+            this.size = size;
         }
     }
 
     /** nft packs the types of a concatenation six bits each. */
     private static final int TYPE_BITS = 6;
-    /** In a concatenation every field of these begins on four bytes (one NFT_REG32 register). */
-    private static final int FIELD_SIZE = 4;
 
     public MapType {
         key = List.copyOf(key);
@@ -36,11 +39,15 @@ public record MapType(List<Field> key, List<Field> data) {
     }
 
     int keyLength() {
-        return key.size() * FIELD_SIZE;
+        return length(key);
     }
 
     int dataLength() {
-        return data.size() * FIELD_SIZE;
+        return length(data);
+    }
+
+    private static int length(List<Field> fields) {
+        return fields.stream().mapToInt(field -> field.size).sum();
     }
 
     private static int type(List<Field> fields) {

@@ -5,6 +5,8 @@ import io.jdock.nativebridge.abi.Netlink;
 import io.jdock.nativebridge.abi.NfTables;
 import io.jdock.nativebridge.abi.Nfnetlink;
 import io.jdock.nativebridge.netlink.NetlinkWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,14 @@ import java.util.List;
 public final class NftTransaction {
     /** nft(8) keeps a rule's comment in its user data as {type, length, text with zero byte}. */
     static final int UDATA_COMMENT = 0;
+
+    /** How nft(8) knows that a key is in the machine's byte order, as names are: {type 0, length, 1}. */
+    private static final byte[] UDATA_HOST_ORDER = ByteBuffer.allocate(6)
+            .order(ByteOrder.nativeOrder())
+            .put((byte) 0)
+            .put((byte) 4)
+            .putInt(1)
+            .array();
 
     private static final int MAX_ELEMENTS_PER_MESSAGE = 256;
 
@@ -80,6 +90,41 @@ public final class NftTransaction {
         return this;
     }
 
+    /** Adds an empty set. */
+    public NftTransaction addSet(int family, String table, String set, List<MapType.Field> key) {
+        MapType type = new MapType(key, List.of());
+        begin(NfTables.NFT_MSG_NEWSET, Netlink.NLM_F_CREATE, family, "add set " + table + " " + set);
+        writer.attribute(NfTables.NFTA_SET_TABLE, table)
+                .attribute(NfTables.NFTA_SET_NAME, set)
+                .attributeBe32(NfTables.NFTA_SET_FLAGS, 0)
+                .attributeBe32(NfTables.NFTA_SET_KEY_TYPE, type.keyType())
+                .attributeBe32(NfTables.NFTA_SET_KEY_LEN, type.keyLength())
+                .attributeBe32(NfTables.NFTA_SET_ID, writer.count());
+        if (key.equals(List.of(MapType.Field.IFNAME))) {
+            writer.attribute(NfTables.NFTA_SET_USERDATA, UDATA_HOST_ORDER);
+        }
+        writer.end();
+        return this;
+    }
+
+    /** Removes all elements of a set or map. */
+    public NftTransaction flushSet(int family, String table, String set) {
+        begin(NfTables.NFT_MSG_DELSETELEM, 0, family, "flush set " + table + " " + set);
+        writer.attribute(NfTables.NFTA_SET_ELEM_LIST_TABLE, table)
+                .attribute(NfTables.NFTA_SET_ELEM_LIST_SET, set)
+                .end();
+        return this;
+    }
+
+    /** Removes all rules of a chain. */
+    public NftTransaction flushChain(int family, String table, String chain) {
+        begin(NfTables.NFT_MSG_DELRULE, 0, family, "flush chain " + table + " " + chain);
+        writer.attribute(NfTables.NFTA_RULE_TABLE, table)
+                .attribute(NfTables.NFTA_RULE_CHAIN, chain)
+                .end();
+        return this;
+    }
+
     /** Adds a rule at the end of the chain. An empty comment is none. */
     public NftTransaction addRule(int family, String table, String chain, String comment, List<Expression> rule) {
         return rule(Netlink.NLM_F_CREATE | Netlink.NLM_F_APPEND, family, table, chain, comment, rule);
@@ -139,7 +184,9 @@ public final class NftTransaction {
             for (MapElement element : elements.subList(from, to)) {
                 int nested = writer.beginNested(NfTables.NFTA_LIST_ELEM);
                 value(NfTables.NFTA_SET_ELEM_KEY, element.key());
-                value(NfTables.NFTA_SET_ELEM_DATA, element.data());
+                if (element.data().length > 0) {
+                    value(NfTables.NFTA_SET_ELEM_DATA, element.data());
+                }
                 writer.endNested(nested);
             }
             writer.endNested(list).end();

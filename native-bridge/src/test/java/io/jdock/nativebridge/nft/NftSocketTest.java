@@ -74,7 +74,7 @@ class NftSocketTest {
                                 new Expression.Payload(
                                         NfTables.NFT_PAYLOAD_TRANSPORT_HEADER, 2, 2, NfTables.NFT_REG32_02),
                                 new Expression.MapLookup("published", NfTables.NFT_REG_1, NfTables.NFT_REG_1),
-                                new Expression.Dnat(NfTables.NFT_REG_1, NfTables.NFT_REG32_01)))
+                                new Expression.Dnat(Netfilter.NFPROTO_IPV4, NfTables.NFT_REG_1, NfTables.NFT_REG32_01)))
                 .addRule(
                         IPV4,
                         "t",

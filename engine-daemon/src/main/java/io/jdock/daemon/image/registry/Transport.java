@@ -187,11 +187,7 @@ final class Transport implements AutoCloseable {
     /** A failure in the words that users of Docker know. */
     private static IOException told(Request request, Throwable problem) {
         if (problem instanceof SSLException tls) {
-            String message = String.valueOf(tls.getMessage());
-            String words = message.contains("Unsupported or unrecognized SSL message")
-                    ? "http: server gave HTTP response to HTTPS client"
-                    : "tls: " + message;
-            return new SSLException(request + ": " + words, tls);
+            return new SSLException(request + ": " + words(String.valueOf(tls.getMessage())), tls);
         }
         String reason;
         if (hasCause(problem, UnresolvedAddressException.class)) {
@@ -206,6 +202,19 @@ final class Transport implements AutoCloseable {
             reason = problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage();
         }
         return new IOException(request + ": " + reason, problem);
+    }
+
+    private static String words(String tls) {
+        if (tls.contains("Unsupported or unrecognized SSL message")) {
+            return "http: server gave HTTP response to HTTPS client";
+        }
+        if (tls.contains("PKIX path building failed")) {
+            return "tls: failed to verify certificate: x509: certificate signed by unknown authority";
+        }
+        if (tls.contains("validity check failed")) {
+            return "tls: failed to verify certificate: x509: certificate has expired or is not yet valid";
+        }
+        return "tls: " + tls;
     }
 
     private static boolean hasCause(Throwable problem, Class<? extends Throwable> type) {

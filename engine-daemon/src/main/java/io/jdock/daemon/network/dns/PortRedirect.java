@@ -61,7 +61,7 @@ final class PortRedirect {
                 new Expression.Cmp(NfTables.NFT_CMP_EQ, NfTables.NFT_REG_1, bytes(Upstream.PORT)),
                 new Expression.Immediate(NfTables.NFT_REG_1, address),
                 new Expression.Immediate(NfTables.NFT_REG_2, bytes(port)),
-                new Expression.Dnat(NfTables.NFT_REG_1, NfTables.NFT_REG_2));
+                new Expression.Dnat(Netfilter.NFPROTO_IPV4, NfTables.NFT_REG_1, NfTables.NFT_REG_2));
     }
 
     private static byte[] bytes(int port) {

@@ -1,0 +1,460 @@
+package io.jdock.daemon.network;
+
+import static java.util.Objects.requireNonNull;
+
+import io.jdock.daemon.EngineException;
+import io.jdock.daemon.ErrorKind;
+import io.jdock.nativebridge.netlink.Link;
+import io.jdock.nativebridge.netlink.LinkReference;
+import io.jdock.nativebridge.netlink.MacAddress;
+import io.jdock.nativebridge.netlink.NetlinkException;
+import io.jdock.nativebridge.netlink.NetworkNamespace;
+import io.jdock.nativebridge.netlink.Route;
+import io.jdock.nativebridge.netlink.RouteRequest;
+import io.jdock.nativebridge.netlink.RouteSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Connects containers with bridge networks and takes them apart again. What fails on the way leaves nothing. */
+final class Connector {
+    private static final int AF_INET = 2;
+    private static final int AF_INET6 = 10;
+    private static final int RTN_UNICAST = 1;
+
+    private final HostNetwork host;
+    private final PinDirectory pins;
+    private final Sandboxes sandboxes;
+    private final Publications publications;
+    private final Steps steps;
+    private final Reaper reaper;
+    private final PreparedSandboxes prepared;
+
+    Connector(
+            HostNetwork host,
+            PinDirectory pins,
+            Sandboxes sandboxes,
+            Publications publications,
+            PreparedSandboxes prepared,
+            Reaper reaper,
+            Steps steps) {
+        this.host = requireNonNull(host, "host is null");
+        this.pins = requireNonNull(pins, "pins is null");
+        this.sandboxes = requireNonNull(sandboxes, "sandboxes is null");
+        this.publications = requireNonNull(publications, "publications is null");
+        this.prepared = requireNonNull(prepared, "prepared is null");
+        this.reaper = requireNonNull(reaper, "reaper is null");
+        this.steps = requireNonNull(steps, "steps is null");
+    }
+
+    /** One network and what is asked of it. */
+    record Join(BridgeNetwork network, EndpointRequest request) {}
+
+    /** An endpoint with its addresses, before it has an interface. */
+    private record Planned(Join join, BridgeNetwork.Lease lease, NetworkEndpoint endpoint) {
+        Planned with(String hostInterface) {
+            return new Planned(join, lease, endpoint.withHostInterface(hostInterface));
+        }
+    }
+
+    /** A new sandbox on these networks, with the ports published. */
+    NetworkAttachment attach(NetworkRequest request, List<Join> joins) {
+        try (Undo undo = new Undo()) {
+            List<Planned> planned = new ArrayList<>();
+            for (Join join : joins) {
+                planned.add(plan(join, endpoints(planned), undo));
+            }
+            NetworkAttachment wanted = new NetworkAttachment(
+                    request.mode().toString(), "", "", endpoints(planned), List.of(), request.nameServers());
+            String endpoint = text(request.containerName(), wanted);
+            steps.before("take ports");
+            List<PublishedPort> ports = take(wanted, joins, request.ports(), endpoint);
+            undo.add(() -> publications.giveBack(ports));
+            NetworkAttachment attachment = build(wanted, planned, undo).withPorts(ports);
+            steps.before("publish ports");
+            publish(attachment);
+            undo.add(() -> publications.withdraw(attachment.sandboxId()));
+            steps.before("finish");
+            undo.release();
+            reaper.submit("look after the firewall", publications::lookAfter);
+            return attachment;
+        } catch (NetlinkException e) {
+            throw EngineException.internal(
+                    "failed to set up container networking: endpoint " + request.containerName() + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static String text(String containerName, NetworkAttachment attachment) {
+        return containerName + " ("
+                + attachment
+                        .gateway()
+                        .or(() -> attachment.endpoints().stream().findFirst())
+                        .map(NetworkEndpoint::endpointId)
+                        .orElse("")
+                + ")";
+    }
+
+    private static List<NetworkEndpoint> endpoints(List<Planned> planned) {
+        return planned.stream().map(Planned::endpoint).toList();
+    }
+
+    private Planned plan(Join join, List<NetworkEndpoint> others, Undo undo) {
+        steps.before("allocate address");
+        BridgeNetwork network = join.network();
+        BridgeNetwork.Lease lease = allocate(join);
+        undo.add(() -> network.free(lease));
+        BridgeDevice.Ready device = network.device();
+        MacAddress mac = join.request().mac().orElseGet(lease.ipv4()::mac);
+        NetworkDocument document = network.document();
+        return new Planned(
+                join,
+                lease,
+                new NetworkEndpoint(
+                        document.name(),
+                        document.id(),
+                        Sandboxes.randomHex(32),
+                        "",
+                        InterfaceNames.choose(join.request(), network.options(), others),
+                        lease.ipv4().toString(),
+                        device.address().prefixLength(),
+                        network.gateway(),
+                        lease.ipv6().map(Ipv6Address::toString).orElse(""),
+                        device.ipv6().map(ipv6 -> ipv6.subnet().length()).orElse(0),
+                        network.gateway6(),
+                        mac.toString(),
+                        join.request().names(),
+                        join.request().gatewayPriority(),
+                        !document.isBuiltin()));
+    }
+
+    /** Where only the address of a container that has just ended would do, that one's end is waited for. */
+    private BridgeNetwork.Lease allocate(Join join) {
+        try {
+            return join.network().allocate(join.request());
+        } catch (EngineException e) {
+            if (e.kind() == ErrorKind.INVALID) {
+                throw e;
+            }
+            reaper.drain();
+            return join.network().allocate(join.request());
+        }
+    }
+
+    private List<PublishedPort> take(
+            NetworkAttachment attachment, List<Join> joins, List<PortRequest> requests, String endpoint) {
+        Optional<IpAddress> ipv4 = attachment
+                .gateway()
+                .flatMap(way -> joins.stream()
+                        .filter(join -> join.network().document().id().equals(way.networkId()))
+                        .findFirst())
+                .map(join -> join.network().options().hostBinding());
+        Optional<IpAddress> ipv6 = attachment.gateway6().map(_ -> Ipv6Address.ANY);
+        return ipv4.isEmpty() && ipv6.isEmpty()
+                ? List.of() // on internal networks nothing is published
+                : publications.take(requests, new Ports.Hosting(ipv4, ipv6), endpoint);
+    }
+
+    /** Makes the sandbox with all interfaces and addresses. */
+    private NetworkAttachment build(NetworkAttachment wanted, List<Planned> planned, Undo undo) {
+        steps.before("take sandbox");
+        Optional<Planned> first = planned.stream().findFirst();
+        try (Sandbox sandbox = take(first)) {
+            List<String> hostInterfaces = new ArrayList<>();
+            undo.add(() -> sandboxes.destroy(sandbox.id(), hostInterfaces));
+            List<RouteRequest> changes = new ArrayList<>();
+            List<NetworkEndpoint> made = new ArrayList<>();
+            List<Integer> indexes = new ArrayList<>();
+            for (Planned plan : planned) {
+                boolean ready = made.isEmpty() && !sandbox.hostInterface().isEmpty();
+                Sandboxes.Cable cable = ready
+                        ? new Sandboxes.Cable(sandbox.hostInterface(), sandbox.interfaceIndex())
+                        : sandboxes.addInterface(
+                                sandbox,
+                                plan.join().network().plug(),
+                                plan.endpoint().interfaceName());
+                hostInterfaces.add(cable.hostInterface());
+                made.add(plan.with(cable.hostInterface()).endpoint());
+                indexes.add(cable.interfaceIndex());
+                changes.addAll(addresses(plan, cable.interfaceIndex()));
+            }
+            NetworkAttachment attachment = new NetworkAttachment(
+                    wanted.mode(), sandbox.id(), sandbox.path(), made, List.of(), wanted.nameServers());
+            changes.addAll(defaultRoutes(attachment, indexes));
+            steps.before("configure sandbox");
+            Ipv6Interfaces.enable(sandbox.path(), made);
+            sandbox.inside().apply(changes);
+            return attachment;
+        }
+    }
+
+    /** A prepared sandbox, if its eth0 is what the first endpoint is to have. */
+    private Sandbox take(Optional<Planned> first) {
+        if (first.isEmpty() || !first.get().endpoint().interfaceName().equals(Sandbox.INTERFACE)) {
+            return sandboxes.createIsolated();
+        }
+        return prepared.take(first.get().join().network().plug());
+    }
+
+    /** The address first, for the kernel announces what addresses there are when the MAC changes. */
+    private static List<RouteRequest> addresses(Planned plan, int index) {
+        BridgeDevice.Ready device = plan.join().network().device();
+        Ipv4Prefix subnet = device.address().subnet();
+        List<RouteRequest> changes = new ArrayList<>();
+        changes.add(new RouteRequest.AddAddress(
+                index,
+                plan.lease().ipv4().inet(),
+                subnet.length(),
+                Optional.of(subnet.last().inet())));
+        changes.add(RouteRequest.ChangeLink.of(LinkReference.of(index))
+                .withMac(MacAddress.parse(plan.endpoint().mac())));
+        plan.lease()
+                .ipv6()
+                .ifPresent(address -> changes.add(new RouteRequest.AddAddress(
+                        index, address.inet(), plan.endpoint().prefixLength6(), Optional.empty())));
+        return changes;
+    }
+
+    private static List<RouteRequest> defaultRoutes(NetworkAttachment attachment, List<Integer> indexes) {
+        return Stream.concat(
+                        attachment.gateway().stream()
+                                .map(way -> route(attachment, way, indexes, Ipv4Address.ANY, way.gateway())),
+                        attachment.gateway6().stream()
+                                .map(way -> route(attachment, way, indexes, Ipv6Address.ANY, way.gateway6())))
+                .toList();
+    }
+
+    private static RouteRequest route(
+            NetworkAttachment attachment,
+            NetworkEndpoint way,
+            List<Integer> indexes,
+            IpAddress everything,
+            String gateway) {
+        int index = indexes.get(attachment.endpoints().indexOf(way));
+        return new RouteRequest.AddRoute(
+                index,
+                everything.inet(),
+                0,
+                Optional.of(IpAddress.parse(gateway).inet()));
+    }
+
+    private void publish(NetworkAttachment attachment) {
+        if (!attachment.ports().isEmpty()) {
+            publications.publish(
+                    attachment.sandboxId(), Publications.Target.of(attachment), attachment.ports());
+        }
+    }
+
+    /**
+     * Adds a network to a running container.
+     *
+     * @param ports what is to be published as soon as there is a way to the container
+     */
+    NetworkAttachment connect(
+            String containerName, NetworkAttachment current, Join join, List<Join> all, List<PortRequest> ports) {
+        try (Undo undo = new Undo();
+                NetworkNamespace namespace = NetworkNamespace.open(current.namespacePath());
+                RouteSocket inside = namespace.call(RouteSocket::open)) {
+            Planned plan = plan(join, current.endpoints(), undo);
+            Sandbox sandbox = new Sandbox(current.sandboxId(), current.namespacePath(), "", 0, inside);
+            Sandboxes.Cable cable = sandboxes.addInterface(
+                    sandbox, join.network().plug(), plan.endpoint().interfaceName());
+            undo.add(() -> sandboxes.removeInterface(cable.hostInterface()));
+            steps.before("configure sandbox");
+            Planned made = plan.with(cable.hostInterface());
+            Ipv6Interfaces.enable(current.namespacePath(), List.of(made.endpoint()));
+            inside.apply(addresses(made, cable.interfaceIndex()));
+            List<NetworkEndpoint> endpoints = new ArrayList<>(current.endpoints());
+            endpoints.add(made.endpoint());
+            NetworkAttachment next = current.withEndpoints(endpoints);
+            undo.add(() -> reroute(next, current, inside));
+            reroute(current, next, inside);
+            NetworkAttachment attachment = republish(containerName, current, next, all, ports);
+            undo.release();
+            return attachment;
+        } catch (NetlinkException e) {
+            throw EngineException.internal("connect " + containerName + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Takes a network from a running container. */
+    NetworkAttachment disconnect(
+            String containerName,
+            NetworkAttachment current,
+            BridgeNetwork network,
+            List<Join> all,
+            List<PortRequest> ports) {
+        NetworkEndpoint leaving =
+                current.endpoint(network.document().id()).orElseThrow();
+        List<NetworkEndpoint> endpoints = new ArrayList<>(current.endpoints());
+        endpoints.remove(leaving);
+        NetworkAttachment next = current.withEndpoints(endpoints);
+        try (NetworkNamespace namespace = NetworkNamespace.open(current.namespacePath());
+                RouteSocket inside = namespace.call(RouteSocket::open)) {
+            NetworkAttachment attachment = republish(containerName, current, next, all, ports);
+            sandboxes.removeInterface(leaving.hostInterface());
+            reroute(next, attachment, inside);
+            publications.forgetConnections(Publications.Target.of(current), current.ports());
+            network.free(lease(leaving));
+            return attachment;
+        } catch (NetlinkException e) {
+            throw EngineException.internal("disconnect " + containerName + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Moves the default routes from where they were to where they are to be. */
+    private static void reroute(NetworkAttachment before, NetworkAttachment after, RouteSocket inside) {
+        move(before.gateway(), after.gateway(), Ipv4Address.ANY, inside, NetworkEndpoint::gateway);
+        move(before.gateway6(), after.gateway6(), Ipv6Address.ANY, inside, NetworkEndpoint::gateway6);
+    }
+
+    private static void move(
+            Optional<NetworkEndpoint> from,
+            Optional<NetworkEndpoint> to,
+            IpAddress everything,
+            RouteSocket inside,
+            Function<NetworkEndpoint, String> gateway) {
+        Optional<Integer> present = inside.routes().stream()
+                .filter(route -> route.isDefault()
+                        && route.type() == RTN_UNICAST
+                        && route.family() == (everything instanceof Ipv4Address ? AF_INET : AF_INET6))
+                .map(Route::link)
+                .findFirst();
+        Optional<Integer> wanted = to.flatMap(way -> inside.link(way.interfaceName()))
+                .map(Link::index);
+        if (present.equals(wanted)) {
+            return;
+        }
+        if (present.isPresent() && from.isPresent()) {
+            inside.apply(new RouteRequest.DeleteRoute(present.get(), everything.inet(), 0));
+        }
+        if (wanted.isPresent()) {
+            inside.apply(new RouteRequest.AddRoute(
+                    wanted.get(),
+                    everything.inet(),
+                    0,
+                    Optional.of(IpAddress.parse(gateway.apply(to.orElseThrow())).inet())));
+        }
+    }
+
+    /** Leads the ports to where the default routes are now; which there are depends on the families that are left. */
+    private NetworkAttachment republish(
+            String containerName,
+            NetworkAttachment current,
+            NetworkAttachment next,
+            List<Join> all,
+            List<PortRequest> requests) {
+        Publications.Target before = Publications.Target.of(current);
+        Publications.Target after = Publications.Target.of(next);
+        if (before.equals(after)) {
+            return next;
+        }
+        boolean sameFamilies = before.ipv4().isPresent() == after.ipv4().isPresent()
+                && before.ipv6().isPresent() == after.ipv6().isPresent();
+        publications.withdraw(current.sandboxId());
+        List<PublishedPort> ports = current.ports();
+        if (!sameFamilies) {
+            publications.giveBack(ports);
+            ports = take(next, all, requests, text(containerName, next));
+        }
+        NetworkAttachment attachment = next.withPorts(ports);
+        publish(attachment);
+        return attachment;
+    }
+
+    private static BridgeNetwork.Lease lease(NetworkEndpoint endpoint) {
+        return new BridgeNetwork.Lease(
+                Ipv4Address.parse(endpoint.address()),
+                endpoint.address6().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Ipv6Address.parse(endpoint.address6())));
+    }
+
+    /** Publishes more ports of a running container, after {@code fewer} are withdrawn. */
+    NetworkAttachment changePorts(
+            String containerName, NetworkAttachment current, List<Join> all, List<PublishedPort> fewer, List<PortRequest> more) {
+        List<PublishedPort> kept = new ArrayList<>(current.ports());
+        kept.removeAll(fewer);
+        List<PublishedPort> added = take(current, all, more, text(containerName, current));
+        try (Undo undo = new Undo()) {
+            undo.add(() -> publications.giveBack(added));
+            kept.addAll(added);
+            NetworkAttachment next = current.withPorts(kept);
+            publications.withdraw(current.sandboxId());
+            undo.add(() -> publish(current));
+            publish(next);
+            undo.release();
+            publications.giveBack(fewer);
+            publications.forgetConnections(Publications.Target.of(current), fewer);
+            return next;
+        }
+    }
+
+    /**
+     * Takes back what {@link #attach} gave. The ports are free when this returns; the addresses are soon after, when
+     * nothing answers for them any more.
+     *
+     * @param all the networks of the attachment that there still are
+     */
+    void release(NetworkAttachment attachment, List<BridgeNetwork> all) {
+        try (Undo undo = new Undo()) {
+            undo.add(() -> reaper.submit("remove sandbox " + attachment.sandboxId(), () -> {
+                sandboxes.destroy(attachment.sandboxId(), hostInterfaces(attachment));
+                publications.forgetConnections(Publications.Target.of(attachment), attachment.ports());
+                for (BridgeNetwork network : all) {
+                    attachment.endpoint(network.document().id()).ifPresent(endpoint -> network.free(lease(endpoint)));
+                }
+            }));
+            undo.add(() -> publications.giveBack(attachment.ports()));
+            undo.add(() -> publications.withdraw(attachment.sandboxId()));
+        }
+    }
+
+    private static List<String> hostInterfaces(NetworkAttachment attachment) {
+        return attachment.endpoints().stream()
+                .map(NetworkEndpoint::hostInterface)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    /** Takes over what a running container got from an earlier daemon. */
+    void adopt(NetworkAttachment attachment, String containerName, List<BridgeNetwork> all) {
+        if (!pins.exists(attachment.sandboxId())) {
+            throw EngineException.conflict("network namespace " + attachment.namespacePath() + " is gone");
+        }
+        try (Undo undo = new Undo()) {
+            for (BridgeNetwork network : all) {
+                BridgeNetwork.Lease lease = lease(
+                        attachment.endpoint(network.document().id()).orElseThrow());
+                network.adopt(lease);
+                undo.add(() -> network.free(lease));
+            }
+            publications.adopt(
+                    attachment.sandboxId(),
+                    Publications.Target.of(attachment),
+                    attachment.ports(),
+                    text(containerName, attachment));
+            undo.release();
+        }
+        sandboxes.adopt(attachment.sandboxId(), hostInterfaces(attachment));
+        for (BridgeNetwork network : all) {
+            rejoin(
+                    attachment.endpoint(network.document().id()).orElseThrow().hostInterface(),
+                    network.device().index());
+        }
+    }
+
+    /** Puts the host's end back on the bridge, if someone deleted and the daemon's start remade that. */
+    private void rejoin(String hostInterface, int bridge) {
+        host.routes()
+                .link(hostInterface)
+                .filter(link -> link.master() != bridge)
+                .ifPresent(link -> host.routes()
+                        .apply(RouteRequest.ChangeLink.of(LinkReference.of(link.index()))
+                                .withMaster(bridge)
+                                .withUp(true)));
+    }
+}

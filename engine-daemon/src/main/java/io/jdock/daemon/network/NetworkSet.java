@@ -1,0 +1,381 @@
+package io.jdock.daemon.network;
+
+import static java.util.Objects.requireNonNull;
+
+import io.jdock.daemon.EngineException;
+import io.jdock.daemon.ErrorKind;
+import io.jdock.nativebridge.abi.Errno;
+import io.jdock.nativebridge.netlink.Link;
+import io.jdock.nativebridge.netlink.LinkReference;
+import io.jdock.nativebridge.netlink.NetlinkException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which networks there are: their documents and their bridges. Those that use a network hold the lock for reading, so
+ * that it is not removed under their hands.
+ */
+final class NetworkSet {
+    private static final Logger LOG = LoggerFactory.getLogger(NetworkSet.class);
+
+    private final HostNetwork host;
+    private final NetworkConfig config;
+    private final Publications publications;
+    private final NetworkDocuments store;
+    private final Clock clock;
+    private final HostSubnets subnets;
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    /** By name; guarded by lock. */
+    private final Map<String, NetworkDocument> documents = new LinkedHashMap<>();
+    /** By id; guarded by lock. */
+    private final Map<String, BridgeNetwork> bridges = new LinkedHashMap<>();
+
+    NetworkSet(HostNetwork host, NetworkConfig config, Publications publications, Clock clock) {
+        this.host = requireNonNull(host, "host is null");
+        this.config = requireNonNull(config, "config is null");
+        this.publications = requireNonNull(publications, "publications is null");
+        this.clock = requireNonNull(clock, "clock is null");
+        this.store = new NetworkDocuments(config.dataRoot().resolve("networks"), clock);
+        this.subnets = new HostSubnets(host);
+    }
+
+    /** Reads the documents and puts their bridges onto the host. */
+    void load() {
+        Map<String, NetworkDocument> found = store.ensure(config.bridge());
+        for (String builtin : List.of("bridge", "host", "none")) {
+            documents.put(builtin, found.get(builtin));
+        }
+        if (!config.bridge().equals(NetworkConfig.NO_BRIDGE)) {
+            loadDefault(found.get("bridge"));
+        }
+        found.values().stream()
+                .filter(document -> !document.isBuiltin())
+                .sorted(Comparator.comparing(NetworkDocument::created))
+                .forEach(this::loadOwn);
+    }
+
+    private void loadDefault(NetworkDocument document) {
+        BridgeNetwork network = new DefaultBridge(host, config, subnets).open(document);
+        if (!network.document().equals(document)) {
+            store.write(network.document());
+        }
+        add(network);
+    }
+
+    /** A network whose bridge cannot be had is still there; its containers do not start. */
+    private void loadOwn(NetworkDocument document) {
+        documents.put(document.name(), document);
+        try {
+            add(open(document));
+        } catch (EngineException | NetlinkException | IllegalArgumentException e) {
+            LOG.error("network={} op=restore", document.name(), e);
+        }
+    }
+
+    private void add(BridgeNetwork network) {
+        publications.add(network.device().name(), network.zones());
+        documents.put(network.document().name(), network.document());
+        bridges.put(network.document().id(), network);
+    }
+
+    private BridgeNetwork open(NetworkDocument document) {
+        BridgeOptions options = BridgeOptions.parse(document.options());
+        NetworkConfig.BridgeAddress ipv4 = null;
+        Optional<BridgeDevice.Ipv6Gateway> ipv6 = Optional.empty();
+        for (NetworkInspect.Pool pool : document.pools()) {
+            if (pool.subnet().indexOf(':') < 0) {
+                ipv4 = new NetworkConfig.BridgeAddress(
+                        Ipv4Address.parse(pool.gateway()),
+                        Ipv4Prefix.parse(pool.subnet()).length());
+            } else {
+                ipv6 = Optional.of(new BridgeDevice.Ipv6Gateway(
+                        Ipv6Address.parse(pool.gateway()), Ipv6Prefix.parse(pool.subnet())));
+            }
+        }
+        BridgeDevice.Plan plan = new BridgeDevice.Plan(
+                requireNonNull(ipv4, "a network without an IPv4 subnet"),
+                ipv6,
+                options.mtu().orElseGet(subnets::defaultMtu),
+                false,
+                config.forward());
+        return new BridgeNetwork(document, options, new BridgeDevice(host, document.bridge()).ensure(plan));
+    }
+
+    NetworkDocument create(NetworkCreateRequest request) {
+        NetworkPlan.refuse(request);
+        lock.writeLock().lock();
+        try {
+            if (documents.containsKey(request.name())) {
+                throw EngineException.conflict("network with name " + request.name() + " already exists");
+            }
+            NetworkDocument document = plan(request);
+            try (Undo undo = new Undo()) {
+                boolean mine = !document.keepBridge();
+                undo.add(() -> {
+                    if (mine) {
+                        deleteBridge(document.bridge());
+                    }
+                });
+                BridgeNetwork network = open(document);
+                publications.add(document.bridge(), network.zones());
+                undo.add(() -> publications.remove(document.bridge()));
+                store.write(document);
+                documents.put(document.name(), document);
+                bridges.put(document.id(), network);
+                undo.release();
+            }
+            return document;
+        } catch (NetlinkException e) {
+            throw EngineException.internal("create network " + request.name() + ": " + e.getMessage(), e);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private NetworkDocument plan(NetworkCreateRequest request) {
+        String id = Sandboxes.randomHex(32);
+        BridgeOptions options = BridgeOptions.parse(request.options());
+        String bridge = options.bridge().isEmpty() ? "br-" + id.substring(0, 12) : options.bridge();
+        documents.values().stream()
+                .filter(other -> other.bridge().equals(bridge))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new EngineException(
+                            ErrorKind.FORBIDDEN,
+                            "bridge name " + bridge + " is already in use by network " + other.name());
+                });
+        Optional<Link> present = new BridgeDevice(host, bridge).present();
+        OptionalInt own = present.map(Link::index).map(OptionalInt::of).orElse(OptionalInt.empty());
+        List<NetworkInspect.Pool> pools = new NetworkPlan(
+                        config.pools(),
+                        bridges.values().stream()
+                                .map(network -> network.device().address().subnet())
+                                .toList(),
+                        bridges.values().stream()
+                                .flatMap(network -> network.device().ipv6().stream())
+                                .map(BridgeDevice.Ipv6Gateway::subnet)
+                                .toList(),
+                        subnets.takenExcept(own),
+                        subnets.takenExcept6(own),
+                        documents.get("bridge").id())
+                .pools(request, present.flatMap(new BridgeDevice(host, bridge)::addressOf));
+        return new NetworkDocument(
+                NetworkDocument.VERSION,
+                id,
+                request.name(),
+                request.driver(),
+                clock.instant(),
+                bridge,
+                "",
+                Boolean.TRUE.equals(request.enableIpv6()),
+                request.internal(),
+                request.attachable(),
+                present.isPresent(),
+                request.ipam().options(),
+                pools,
+                request.options(),
+                request.labels());
+    }
+
+    /**
+     * Removes a network that nobody uses.
+     *
+     * @param withContainers completes a view with the network's containers
+     * @param settle waits until what was released is free
+     */
+    NetworkInspect remove(String reference, UnaryOperator<NetworkInspect> withContainers, Runnable settle) {
+        lock.writeLock().lock();
+        try {
+            NetworkDocument document = find(reference);
+            if (document.isBuiltin()) {
+                throw new EngineException(
+                        ErrorKind.FORBIDDEN, document.name() + " is a pre-defined network and cannot be removed");
+            }
+            NetworkInspect view = withContainers.apply(view(document));
+            BridgeNetwork network = bridges.get(document.id());
+            if (!view.containers().isEmpty() || network != null && isUsed(network, settle)) {
+                throw new EngineException(ErrorKind.FORBIDDEN, inUse(view));
+            }
+            store.delete(document);
+            documents.remove(document.name());
+            bridges.remove(document.id());
+            try (Undo all = new Undo()) {
+                all.add(() -> {
+                    if (!document.keepBridge()) {
+                        deleteBridge(document.bridge());
+                    }
+                });
+                all.add(() -> publications.remove(document.bridge()));
+            }
+            return view;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private static boolean isUsed(BridgeNetwork network, Runnable settle) {
+        if (network.isUsed()) {
+            settle.run();
+        }
+        return network.isUsed();
+    }
+
+    private static String inUse(NetworkInspect view) {
+        List<String> endpoints = view.containers().values().stream()
+                .map(endpoint -> "name:\"" + endpoint.name() + "\" id:\""
+                        + endpoint.endpointId().substring(0, 12) + "\"")
+                .toList();
+        return "error while removing network: network " + view.name() + " has active endpoints"
+                + (endpoints.isEmpty() ? "" : " (" + String.join(", ", endpoints) + ")");
+    }
+
+    private void deleteBridge(String name) {
+        try {
+            host.routes().deleteIfExists(LinkReference.of(name));
+        } catch (NetlinkException e) {
+            if (e.errno() != Errno.EBUSY) {
+                throw e;
+            }
+        }
+    }
+
+    /** Runs the action with the bridge networks of these names or ids, none of which goes meanwhile. */
+    <T> T using(List<String> references, Function<List<BridgeNetwork>, T> action) {
+        lock.readLock().lock();
+        try {
+            return action.apply(references.stream().map(this::bridge).toList());
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private BridgeNetwork bridge(String reference) {
+        NetworkDocument document = find(reference);
+        BridgeNetwork network = bridges.get(document.id());
+        if (network != null) {
+            return network;
+        }
+        throw switch (document.name()) {
+            case "bridge" -> EngineException.notFound("network bridge not found");
+            case "host" ->
+                EngineException.invalid(
+                        "container cannot be disconnected from host network or connected to host network");
+            case "none" ->
+                EngineException.invalid("container cannot be connected to multiple networks with one of the networks"
+                        + " in private (none) mode");
+            default ->
+                new EngineException(
+                        ErrorKind.UNAVAILABLE,
+                        "network " + document.name() + " could not be restored when the daemon started; its log"
+                                + " says why");
+        };
+    }
+
+    /** The bridge networks of an attachment that there still are. */
+    List<BridgeNetwork> bridges(NetworkAttachment attachment) {
+        return read(() -> attachment.endpoints().stream()
+                .flatMap(endpoint -> Stream.ofNullable(bridges.get(endpoint.networkId())))
+                .toList());
+    }
+
+    List<BridgeNetwork> bridges() {
+        return read(() -> List.copyOf(bridges.values()));
+    }
+
+    Optional<BridgeNetwork> defaultBridge() {
+        return read(() -> Optional.ofNullable(bridges.get(documents.get("bridge").id())));
+    }
+
+    /** The driver of a network; empty if it is gone. */
+    String driver(String id) {
+        return read(() -> documents.values().stream()
+                .filter(document -> document.id().equals(id))
+                .findFirst()
+                .map(NetworkDocument::driver)
+                .orElse(""));
+    }
+
+    /** The document of bridge, host or none. */
+    NetworkDocument builtin(String name) {
+        return read(() -> documents.get(name));
+    }
+
+    List<NetworkInspect> views() {
+        return read(() -> {
+            List<NetworkInspect> views = new ArrayList<>();
+            for (NetworkDocument document : documents.values()) {
+                if (!document.name().equals("bridge") || bridges.containsKey(document.id())) {
+                    views.add(view(document));
+                }
+            }
+            return List.copyOf(views);
+        });
+    }
+
+    NetworkInspect view(String reference) {
+        return read(() -> view(find(reference)));
+    }
+
+    private NetworkInspect view(NetworkDocument document) {
+        BridgeNetwork network = bridges.get(document.id());
+        return network == null ? NetworkViews.plain(document) : NetworkViews.bridge(network);
+    }
+
+    private NetworkDocument find(String reference) {
+        NetworkDocument named = documents.get(reference);
+        if (named != null && !isAbsentDefault(named)) {
+            return named;
+        }
+        List<NetworkDocument> matches = reference.isEmpty()
+                ? List.of()
+                : documents.values().stream()
+                        .filter(document -> document.id().startsWith(reference) && !isAbsentDefault(document))
+                        .toList();
+        if (matches.isEmpty()) {
+            throw EngineException.notFound("network " + reference + " not found");
+        }
+        if (matches.size() > 1) {
+            throw EngineException.invalid(
+                    "network " + reference + " is ambiguous (" + matches.size() + " matches found)");
+        }
+        return matches.getFirst();
+    }
+
+    private boolean isAbsentDefault(NetworkDocument document) {
+        return document.name().equals("bridge") && !bridges.containsKey(document.id());
+    }
+
+    private interface Reading<T> {
+        T get();
+    }
+
+    private <T> T read(Reading<T> reading) {
+        lock.readLock().lock();
+        try {
+            return reading.get();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Removes all bridges that the engine made. */
+    void discard() {
+        for (BridgeNetwork network : bridges()) {
+            if (!network.document().keepBridge()) {
+                deleteBridge(network.device().name());
+            }
+        }
+    }
+}
