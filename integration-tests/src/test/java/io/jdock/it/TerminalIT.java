@@ -92,7 +92,15 @@ class TerminalIT {
         terminal.type("clear; echo code=$?");
         assertThat(engine.inspect("shell", "{{.State.Running}}")).isEqualTo("true");
 
-        terminal.type("clear; " + jdock("attach shell"));
+        terminal.type("mkdir config; echo '{\"detachKeys\":\"ctrl-a,d\"}' > config/config.json");
+        terminal.type("clear; DOCKER_CONFIG=config " + jdock("attach shell"));
+        Shell.eventually().until(() -> {
+            terminal.key("Enter");
+            return terminal.screen().contains("in:");
+        });
+        terminal.key("C-a", "d");
+        terminal.awaitScreen("host>");
+        terminal.type("rm -r config; clear; " + jdock("attach shell"));
         // What the shell has shown is not shown again: its next prompt comes with the next line.
         Shell.eventually().until(() -> {
             terminal.key("Enter");

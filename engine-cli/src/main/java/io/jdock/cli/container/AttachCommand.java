@@ -41,7 +41,7 @@ public final class AttachCommand implements Command {
         boolean input =
                 !arguments.flag("--no-stdin") && container.object("Config").flag("OpenStdin");
         Terminal.requireFor(input && tty);
-        String keys = arguments.text("--detach-keys");
+        String keys = DetachSetting.keys(arguments, session, input && tty);
         Query attach = Query.of("/containers/" + id + "/attach")
                 .with("stream", "1")
                 .flag("stdin", input)

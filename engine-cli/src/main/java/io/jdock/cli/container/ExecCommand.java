@@ -43,8 +43,9 @@ public final class ExecCommand implements Command {
         boolean tty = arguments.flag("--tty");
         boolean input = arguments.flag("--interactive") && !detach;
         Terminal.requireFor(input && tty);
+        String keys = DetachSetting.keys(arguments, session, input && tty);
         String id = session.engine()
-                .object("POST", "/containers/" + container + "/exec", request(arguments, session, input, !detach))
+                .object("POST", "/containers/" + container + "/exec", request(arguments, session, input, !detach, keys))
                 .text("Id");
         Body start = new Body().set("Detach", detach).set("Tty", tty);
         if (detach) {
@@ -57,7 +58,7 @@ public final class ExecCommand implements Command {
         }
         try (HijackedStream stream = hijack(session, id, start);
                 Interaction interaction = new Interaction(session, stream, "/exec/" + id)) {
-            interaction.begin(input, tty, arguments.text("--detach-keys"));
+            interaction.begin(input, tty, keys);
             interaction.followSize();
             if (interaction.copyOutput()) {
                 throw new CommandFailure(1, "read escape sequence");
@@ -76,7 +77,7 @@ public final class ExecCommand implements Command {
         }
     }
 
-    private static Object request(Arguments arguments, Session session, boolean input, boolean output) {
+    private static Object request(Arguments arguments, Session session, boolean input, boolean output, String keys) {
         List<String> values = arguments.values();
         Body body = new Body()
                 .setIfAny("User", arguments.text("--user"))
@@ -85,7 +86,7 @@ public final class ExecCommand implements Command {
                 .set("AttachStdin", input)
                 .set("AttachStdout", output)
                 .set("AttachStderr", output)
-                .setIfAny("DetachKeys", arguments.text("--detach-keys"))
+                .setIfAny("DetachKeys", keys)
                 .setIfAny("Env", Environment.of(arguments, session.environment()))
                 .setIfAny("WorkingDir", arguments.text("--workdir"))
                 .set("Cmd", values.subList(1, values.size()));

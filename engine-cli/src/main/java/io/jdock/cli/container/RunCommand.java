@@ -93,7 +93,7 @@ public final class RunCommand implements Command {
 
     private static int foreground(Arguments arguments, Session session, ContainerRequest request, String id)
             throws IOException {
-        String keys = arguments.text("--detach-keys");
+        String keys = DetachSetting.keys(arguments, session, request.attachStdin() && request.tty());
         Query attach = Query.of("/containers/" + id + "/attach")
                 .with("stream", "1")
                 .flag("stdin", request.attachStdin())

@@ -61,7 +61,7 @@ public final class StartCommand implements Command {
         boolean input =
                 arguments.flag("--interactive") && container.object("Config").flag("OpenStdin");
         boolean remove = container.object("HostConfig").flag("AutoRemove");
-        String keys = arguments.text("--detach-keys");
+        String keys = DetachSetting.keys(arguments, session, input && tty);
         Query attach = Query.of("/containers/" + id + "/attach")
                 .with("stream", "1")
                 .flag("stdin", input)

@@ -54,6 +54,11 @@ public final class LoginFile {
         return new LoginFile(file, content);
     }
 
+    /** A setting that is not about logins; empty if it is not there. */
+    public String text(String name) {
+        return new JsonObject(content).text(name);
+    }
+
     public Path path() {
         return file;
     }
