@@ -28,6 +28,10 @@ import io.jdock.cli.image.RmiCommand;
 import io.jdock.cli.image.SaveCommand;
 import io.jdock.cli.image.SearchCommand;
 import io.jdock.cli.image.TagCommand;
+import io.jdock.cli.network.NetworkConnectCommand;
+import io.jdock.cli.network.NetworkCreateCommand;
+import io.jdock.cli.network.NetworkDisconnectCommand;
+import io.jdock.cli.network.NetworkRemoveCommand;
 import io.jdock.cli.network.NetworksCommand;
 import io.jdock.cli.registry.LoginCommand;
 import io.jdock.cli.registry.LogoutCommand;
@@ -114,7 +118,7 @@ final class CommandTable {
                         "port", "prune", "rename", "restart", "rm", "run", "start", "stats", "stop", "top", "unpause",
                         "update", "wait");
             case "image" -> List.of("history", "import", "inspect", "load", "ls", "prune", "pull", "push", "rm", "save", "tag");
-            case "network" -> List.of("inspect", "ls");
+            case "network" -> List.of("connect", "create", "disconnect", "inspect", "ls", "prune", "rm");
             case "volume" -> List.of("create", "inspect", "ls", "prune", "rm");
             default -> List.of("df", "events", "info", "prune");
         };
@@ -197,6 +201,11 @@ final class CommandTable {
                 switch (name) {
                     case "ls", "list" -> new NetworksCommand();
                     case "inspect" -> new InspectCommand("network");
+                    case "create" -> new NetworkCreateCommand();
+                    case "rm", "remove" -> new NetworkRemoveCommand();
+                    case "connect" -> new NetworkConnectCommand();
+                    case "disconnect" -> new NetworkDisconnectCommand();
+                    case "prune" -> new PruneCommand("network");
                     default -> null;
                 };
             case "volume" ->

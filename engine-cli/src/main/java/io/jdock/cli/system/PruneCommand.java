@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** {@code jdock container prune}, {@code image prune}, {@code volume prune} and {@code system prune}. */
+/** {@code jdock container prune}, {@code image prune}, {@code network prune}, {@code volume prune} and {@code system prune}. */
 public final class PruneCommand implements Command {
     private final String kind;
 
@@ -30,6 +30,7 @@ public final class PruneCommand implements Command {
                     case "container" -> "Remove all stopped containers";
                     case "image" -> "Remove unused images";
                     case "volume" -> "Remove unused local volumes";
+                    case "network" -> "Remove all unused networks";
                     default -> "Remove unused data";
                 },
                 0,
@@ -62,7 +63,7 @@ public final class PruneCommand implements Command {
         if (volumes && filters.containsKey("until")) {
             throw new CommandFailure(1, "ERROR: The \"until\" filter is not supported with \"--volumes\"");
         }
-        boolean all = !kind.equals("container") && arguments.flag("--all");
+        boolean all = !kind.equals("container") && !kind.equals("network") && arguments.flag("--all");
         if (!arguments.flag("--force") && !confirmed(session, warning(all, volumes))) {
             return 0;
         }
@@ -70,7 +71,7 @@ public final class PruneCommand implements Command {
         if (kind.equals("container") || system) {
             pruning.prune("containers", filters);
         }
-        if (system) {
+        if (kind.equals("network") || system) {
             pruning.prune("networks", filters);
         }
         if (volumes || kind.equals("volume")) {
@@ -79,6 +80,10 @@ public final class PruneCommand implements Command {
         if (system || kind.equals("image")) {
             pruning.prune("images", Pruning.with(filters, "dangling", all ? "0" : "1"));
         }
+        if (kind.equals("network")) {
+            session.print(pruning.text()); // frees no space
+            return 0;
+        }
         session.print(pruning.text() + "Total reclaimed space: " + Sizes.humanLong(pruning.reclaimed()) + "\n");
         return 0;
     }
@@ -86,6 +91,9 @@ public final class PruneCommand implements Command {
     private String warning(boolean all, boolean volumes) {
         if (kind.equals("container")) {
             return "WARNING! This will remove all stopped containers.\n";
+        }
+        if (kind.equals("network")) {
+            return "WARNING! This will remove all custom networks not used by at least one container.\n";
         }
         if (kind.equals("image")) {
             return all
