@@ -28,6 +28,8 @@ import io.jdock.cli.image.RmiCommand;
 import io.jdock.cli.image.SaveCommand;
 import io.jdock.cli.image.SearchCommand;
 import io.jdock.cli.image.TagCommand;
+import io.jdock.cli.network.DoctorCommand;
+import io.jdock.cli.network.GraphCommand;
 import io.jdock.cli.network.NetworkConnectCommand;
 import io.jdock.cli.network.NetworkCreateCommand;
 import io.jdock.cli.network.NetworkDisconnectCommand;
@@ -118,7 +120,7 @@ final class CommandTable {
                         "port", "prune", "rename", "restart", "rm", "run", "start", "stats", "stop", "top", "unpause",
                         "update", "wait");
             case "image" -> List.of("history", "import", "inspect", "load", "ls", "prune", "pull", "push", "rm", "save", "tag");
-            case "network" -> List.of("connect", "create", "disconnect", "inspect", "ls", "prune", "rm");
+            case "network" -> List.of("connect", "create", "disconnect", "doctor", "graph", "inspect", "ls", "prune", "rm");
             case "volume" -> List.of("create", "inspect", "ls", "prune", "rm");
             default -> List.of("df", "events", "info", "prune");
         };
@@ -199,6 +201,8 @@ final class CommandTable {
                 };
             case "network" ->
                 switch (name) {
+                    case "doctor" -> new DoctorCommand();
+                    case "graph" -> new GraphCommand();
                     case "ls", "list" -> new NetworksCommand();
                     case "inspect" -> new InspectCommand("network");
                     case "create" -> new NetworkCreateCommand();

@@ -15,11 +15,13 @@ import io.jdock.daemon.container.runtime.ShimRuntime;
 import io.jdock.daemon.event.Events;
 import io.jdock.daemon.image.Images;
 import io.jdock.daemon.image.RemoteImages;
-import io.jdock.daemon.network.NameService;
 import io.jdock.daemon.network.NetworkListener;
 import io.jdock.daemon.network.Networks;
+import io.jdock.daemon.network.dns.ContainerNames;
+import io.jdock.daemon.network.dns.DnsServer;
 import io.jdock.daemon.volume.LocalVolumes;
 import io.jdock.nativebridge.cgroup.CgroupLayout;
+import io.jdock.nativebridge.netlink.NetworkNamespace;
 import io.jdock.shim.client.Launcher;
 import io.jdock.shim.streamlog.LogNotifier;
 import java.io.IOException;
@@ -83,8 +85,9 @@ final class Engine implements AutoCloseable {
 
         var events = new Events();
         Images images = Images.open(config.dataRoot(), events, Clock.systemUTC());
-        Networks networks = part(
-                "networks", Networks.open(config.network(), new Networks.Company(NameService.NONE, listener(events))));
+        ContainerNames names = part("names", new ContainerNames(new DnsServer(NetworkNamespace.own())));
+        Networks networks =
+                part("networks", Networks.open(config.network(), new Networks.Company(names, listener(events))));
         Launcher launcher = part("launcher", Launcher.start(LauncherCommand.of(System.getProperty("jdock.home"))));
         ShimRuntime runtime = part("runtime", new ShimRuntime(launcher, cgroups));
         LogNotifier notifier = part("log notifier", LogNotifier.start());

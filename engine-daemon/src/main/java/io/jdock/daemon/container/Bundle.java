@@ -76,8 +76,15 @@ final class Bundle {
                                 hostname,
                                 HostFiles.addresses(network),
                                 parts.networks().hostGateway().orElse("")));
-        writeFile(run.resolve("resolv.conf"), HostFiles.resolvConf(host, hostNetwork ? HostFiles.Asking.AS_HOST : HostFiles.Asking.ITSELF));
+        writeFile(run.resolve("resolv.conf"), HostFiles.resolvConf(host, asking(hostNetwork)));
         return files(run);
+    }
+
+    private HostFiles.Asking asking(boolean hostNetwork) {
+        if (hostNetwork) {
+            return HostFiles.Asking.AS_HOST;
+        }
+        return network.hasNameServer() ? HostFiles.Asking.ENGINE : HostFiles.Asking.ITSELF;
     }
 
     private static Map<String, String> files(Path run) {

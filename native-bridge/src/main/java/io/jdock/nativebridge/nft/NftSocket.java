@@ -3,6 +3,7 @@ package io.jdock.nativebridge.nft;
 import static java.util.Objects.requireNonNull;
 
 import io.jdock.nativebridge.abi.Errno;
+import io.jdock.nativebridge.abi.Netfilter;
 import io.jdock.nativebridge.abi.Netlink;
 import io.jdock.nativebridge.abi.NfTables;
 import io.jdock.nativebridge.abi.Nfnetlink;
@@ -59,6 +60,29 @@ public final class NftSocket implements AutoCloseable {
                 .attribute(NfTables.NFTA_CHAIN_NAME, chain)
                 .end();
         return found(writer, "get chain " + table + " " + chain).isPresent();
+    }
+
+    /** All chains of the family. */
+    public List<NftChain> chains(int family) {
+        NetlinkWriter writer = request(NfTables.NFT_MSG_GETCHAIN, family).end();
+        return socket.dump(writer, "list chains").stream()
+                .map(message -> chain(message.attributes(HEADER_SIZE)))
+                .toList();
+    }
+
+    private static NftChain chain(Attributes attributes) {
+        return new NftChain(
+                attributes.string(NfTables.NFTA_CHAIN_TABLE).orElse(""),
+                attributes.string(NfTables.NFTA_CHAIN_NAME).orElse(""),
+                attributes
+                        .nested(NfTables.NFTA_CHAIN_HOOK)
+                        .flatMap(hook -> hook.find(NfTables.NFTA_HOOK_HOOKNUM))
+                        .map(Attribute::be32)
+                        .orElse(NftChain.NO_HOOK),
+                attributes
+                        .find(NfTables.NFTA_CHAIN_POLICY)
+                        .map(Attribute::be32)
+                        .orElse(Netfilter.NF_ACCEPT));
     }
 
     /** The chain's rules in order; none if there is no such chain. */

@@ -1,0 +1,64 @@
+package io.jdock.daemon.network.doctor;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * A running container and what the engine gave it.
+ *
+ * @param namespacePath empty for the host's
+ * @param nameServer whether the engine answers on 127.0.0.11 there
+ * @param nameServers what is asked for other names, for messages
+ */
+public record Patient(
+        String id,
+        String name,
+        String mode,
+        String namespacePath,
+        List<Leg> legs,
+        List<Lead> ports,
+        boolean nameServer,
+        List<String> nameServers) {
+    public Patient {
+        requireNonNull(id, "id is null");
+        requireNonNull(name, "name is null");
+        requireNonNull(mode, "mode is null");
+        requireNonNull(namespacePath, "namespacePath is null");
+        legs = List.copyOf(legs);
+        ports = List.copyOf(ports);
+        nameServers = List.copyOf(nameServers);
+    }
+
+    /**
+     * Its place on a network.
+     *
+     * @param bridge empty if the network has none
+     * @param hostInterface the host's end of the veth pair
+     * @param gateway the network's way out; empty if it has none
+     * @param isWayOut whether the container's default route leads there
+     */
+    public record Leg(
+            String network,
+            String bridge,
+            String hostInterface,
+            String interfaceName,
+            String address,
+            int prefixLength,
+            String gateway,
+            String mac,
+            boolean isWayOut,
+            List<String> names) {
+        public Leg {
+            names = List.copyOf(names);
+        }
+    }
+
+    /**
+     * A published port.
+     *
+     * @param protocol IPPROTO_*
+     * @param hostAddress {@code 0.0.0.0} or {@code ::} for all
+     */
+    public record Lead(int protocol, String hostAddress, int hostPort, int containerPort, String text) {}
+}
