@@ -135,7 +135,8 @@ final class NetworkWishes {
         return ports;
     }
 
-    private static PortRequest port(PortSpec spec, int attempt) {
+    /** One port to publish; see {@link #of} for {@code attempt}. */
+    static PortRequest port(PortSpec spec, int attempt) {
         Optional<IpAddress> at = spec.hostAddress().isEmpty()
                 ? Optional.empty()
                 : Optional.of(IpAddress.parse(spec.hostAddress()));

@@ -5,6 +5,9 @@ import io.jdock.daemon.ErrorKind;
 import io.jdock.daemon.container.model.RestartPolicy;
 import io.jdock.daemon.container.model.UpdateRequest;
 import io.jdock.daemon.container.model.UpdateResponse;
+import io.jdock.daemon.network.NetworkAttachment;
+import io.jdock.daemon.network.PortRequest;
+import io.jdock.daemon.network.PublishedPort;
 import io.jdock.shim.client.ChangeRequest;
 import io.jdock.shim.client.StartException;
 import io.jdock.shim.oci.LinuxResources;
@@ -28,22 +31,70 @@ final class Update {
             refuse(container, request.restartPolicy());
             ContainerDocument document = container.now().document();
             ResourceUpdate limits = ResourceUpdate.of(document.hostConfig(), request);
-            LiveParts live = LiveParts.of(parts, document.withHostConfig(limits.whole()), request);
+            PortChange ports = PortChange.of(document.withHostConfig(limits.whole()), request);
+            LiveParts live = LiveParts.of(parts, document.withHostConfig(ports.host()), request);
+            ContainerDocument updated = live.document();
             if (container.now().run().isPresent()) {
-                ContainerRuntime.Run run = container.now().run().get();
-                run.limit(withDevices(limits.changed(), live));
-                change(run, live);
+                updated = updated.withNetwork(
+                        apply(container.now().run().get(), document, limits.changed(), ports, live));
             }
             container.awaitWritten();
-            parts.store().write(live.document());
-            container.document(live.document());
-            parts.events().publish(live.document(), "update");
+            parts.store().write(updated);
+            container.document(updated);
+            if (container.now().run().isPresent()) {
+                noteRun(updated);
+            }
+            parts.events().publish(updated, "update");
             return new UpdateResponse(warnings(request));
         } catch (EngineException e) {
             throw new EngineException(
                     e.kind(), "Cannot update container " + container.id() + ": " + e.getMessage(), e);
         } finally {
             container.lock.unlock();
+        }
+    }
+
+    /** Answers what the container has of the networks from now on. */
+    private NetworkAttachment apply(
+            ContainerRuntime.Run run,
+            ContainerDocument document,
+            LinuxResources limits,
+            PortChange ports,
+            LiveParts live) {
+        try (var undo = new Undo()) {
+            NetworkAttachment network = document.network();
+            if (!ports.fewer().isEmpty() || !ports.more().isEmpty()) {
+                NetworkAttachment changed = parts.networks().changePorts(document.id(), ports.fewer(), ports.more());
+                undo.add(() -> takeBack(document, changed));
+                network = changed;
+            }
+            run.limit(withDevices(limits, live));
+            change(run, live);
+            undo.release();
+            return network;
+        }
+    }
+
+    /** Publishes what the container had published, and nothing else. */
+    private void takeBack(ContainerDocument document, NetworkAttachment changed) {
+        List<PublishedPort> before = document.network().ports();
+        List<PublishedPort> fewer = changed.ports().stream()
+                .filter(port -> !before.contains(port))
+                .toList();
+        List<PortRequest> more = before.stream()
+                .filter(port -> !changed.ports().contains(port))
+                .map(port -> new PortRequest(
+                        port.protocol(), port.hostAddress(), port.hostPort(), port.containerPort()))
+                .toList();
+        parts.networks().changePorts(document.id(), fewer, more);
+    }
+
+    /** A daemon that adopts the container takes its network from there. */
+    private void noteRun(ContainerDocument document) {
+        try {
+            parts.store().noteRun(document);
+        } catch (IOException e) {
+            throw EngineException.internal("note the run: " + e.getMessage(), e);
         }
     }
 
