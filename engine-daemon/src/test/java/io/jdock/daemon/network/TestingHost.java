@@ -143,16 +143,16 @@ final class TestingHost implements AutoCloseable {
     }
 
     /** What a server answers, or the exception's name. */
-    static String ask(NetworkNamespace from, Ipv4Address address, int port) {
+    static String ask(NetworkNamespace from, IpAddress address, int port) {
         return ask(from, address, port, 10_000);
     }
 
     /** As {@link #ask}, where no answer is expected. */
-    static String askInVain(NetworkNamespace from, Ipv4Address address, int port) {
+    static String askInVain(NetworkNamespace from, IpAddress address, int port) {
         return ask(from, address, port, 500);
     }
 
-    private static String ask(NetworkNamespace from, Ipv4Address address, int port, int timeoutMillis) {
+    private static String ask(NetworkNamespace from, IpAddress address, int port, int timeoutMillis) {
         return from.call(() -> {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(InetAddress.getByAddress(address.bytes()), port), timeoutMillis);
