@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.jdock.daemon.EngineException;
 import io.jdock.daemon.api.route.Call;
 import io.jdock.daemon.api.route.Route;
-import io.jdock.daemon.container.ContainerQuery;
 import io.jdock.daemon.container.Containers;
 import io.jdock.daemon.container.model.ContainerSummary;
 import io.jdock.daemon.image.ImageFilter;
@@ -20,7 +19,6 @@ import io.jdock.daemon.volume.LocalVolumes;
 import io.jdock.daemon.volume.VolumeView;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -66,16 +64,12 @@ final class DiskUsageRoutes {
                 new DiskUsage(
                         withImages ? images.layersSize() : 0,
                         withImages ? images() : null,
-                        asked.isEmpty() || asked.contains("container") ? containers() : null,
+                        asked.isEmpty() || asked.contains("container") ? containers.usage() : null,
                         asked.isEmpty() || asked.contains("volume") ? volumes.usage() : null,
                         asked.isEmpty() || asked.contains("build-cache") ? List.of() : null));
     }
 
     private List<ImageSummary> images() {
         return images.list(new ImageQuery(ImageFilter.ALL, true, true, false, Optional.of(users)));
-    }
-
-    private List<ContainerSummary> containers() {
-        return containers.list(new ContainerQuery(true, 0, true, Map.of()));
     }
 }

@@ -73,6 +73,7 @@ public final class EngineApi {
                         new ContainerStreamRoutes(backend.containers(), backend.logNotifier()).routes(),
                         new CommitRoutes(backend.snapshots(), backend.images()).routes(),
                         new ContainerFileRoutes(backend.files()).routes(),
+                        new StatsRoutes(backend.containers()).routes(),
                         new ExecRoutes(backend.execs()).routes(),
                         registries.routes(),
                         new ImageRoutes(backend.images(), backend.imageUsers(), registries).routes(),

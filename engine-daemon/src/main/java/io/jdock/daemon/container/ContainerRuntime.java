@@ -2,6 +2,7 @@ package io.jdock.daemon.container;
 
 import static java.util.Objects.requireNonNull;
 
+import io.jdock.nativebridge.cgroup.CgroupStatistics;
 import io.jdock.shim.client.ChangeRequest;
 import io.jdock.shim.client.ExecRequest;
 import io.jdock.shim.client.StartException;
@@ -79,6 +80,9 @@ public interface ContainerRuntime {
          * @throws io.jdock.daemon.EngineException if the kernel refuses one
          */
         void limit(LinuxResources limits);
+
+        /** What its cgroup uses. */
+        CgroupStatistics statistics();
 
         /** Host pids of all processes in its cgroup. */
         List<Integer> processes();

@@ -4,6 +4,8 @@ import io.jdock.daemon.EngineException;
 import io.jdock.daemon.state.DocumentStore;
 import io.jdock.daemon.state.Durability;
 import io.jdock.daemon.state.Json;
+import io.jdock.nativebridge.abi.Fcntl;
+import io.jdock.nativebridge.raw.SyscallException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -90,6 +92,16 @@ final class ContainerStore {
         } catch (IOException | EngineException e) {
             LOG.error("container={} op=load: the note of its run is left out", id, e);
             return Optional.empty();
+        }
+    }
+
+    /** Bytes of disk that a container's log takes; holes in it take none. */
+    long logBytes(String id) {
+        try {
+            String log = paths.streamLog(id).toString();
+            return io.jdock.nativebridge.linux.Files.stat(Fcntl.AT_FDCWD, log, 0).blocks512() * 512;
+        } catch (SyscallException e) {
+            return 0;
         }
     }
 

@@ -2,6 +2,7 @@ package io.jdock.daemon.container;
 
 import io.jdock.daemon.container.model.ContainerCreateRequest;
 import io.jdock.daemon.container.model.ContainerInspect;
+import io.jdock.daemon.container.model.ContainerStats;
 import io.jdock.daemon.container.model.ContainerSummary;
 import io.jdock.daemon.container.model.CreateResponse;
 import io.jdock.daemon.container.model.PruneResponse;
@@ -82,6 +83,12 @@ public interface Containers {
 
     /** Processes of a running container; {@code psArguments} empty means {@code -ef}. */
     TopResponse top(String ref, String psArguments);
+
+    /** What a container uses now; nothing if it does not run. */
+    ContainerStats stats(String ref);
+
+    /** All containers with their sizes on disk, in which their logs count. */
+    List<ContainerSummary> usage();
 
     /** Tells a running container's terminal its size in characters. */
     void resize(String ref, int height, int width);

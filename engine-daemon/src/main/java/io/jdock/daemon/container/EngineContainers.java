@@ -6,6 +6,7 @@ import io.jdock.daemon.EngineException;
 import io.jdock.daemon.container.model.ContainerConfig;
 import io.jdock.daemon.container.model.ContainerCreateRequest;
 import io.jdock.daemon.container.model.ContainerInspect;
+import io.jdock.daemon.container.model.ContainerStats;
 import io.jdock.daemon.container.model.ContainerSummary;
 import io.jdock.daemon.container.model.CreateResponse;
 import io.jdock.daemon.container.model.PruneResponse;
@@ -183,6 +184,21 @@ public final class EngineContainers implements Containers, ImageUsers, VolumeUse
         Container container = find(ref);
         ContainerRuntime.Run run = container.now().run().orElseThrow(() -> Lifecycle.notRunning(container));
         return ProcessTable.of(run.processes(), psArguments);
+    }
+
+    @Override
+    public ContainerStats stats(String ref) {
+        Container.Moment moment = find(ref).now();
+        return moment.run()
+                .map(run -> StatsReading.read(moment, run, parts.runtime().unifiedCgroups()))
+                .orElseGet(() -> ContainerStats.none("/" + moment.name(), moment.id()));
+    }
+
+    @Override
+    public List<ContainerSummary> usage() {
+        return list(new ContainerQuery(true, 0, true, Map.of())).stream()
+                .map(summary -> summary.plus(parts.store().logBytes(summary.id())))
+                .toList();
     }
 
     @Override

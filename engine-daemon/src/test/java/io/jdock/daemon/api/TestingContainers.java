@@ -12,6 +12,7 @@ import io.jdock.daemon.container.StopOptions;
 import io.jdock.daemon.container.WaitCondition;
 import io.jdock.daemon.container.model.ContainerCreateRequest;
 import io.jdock.daemon.container.model.ContainerInspect;
+import io.jdock.daemon.container.model.ContainerStats;
 import io.jdock.daemon.container.model.ContainerSummary;
 import io.jdock.daemon.container.model.CreateResponse;
 import io.jdock.daemon.container.model.PruneResponse;
@@ -126,6 +127,17 @@ final class TestingContainers implements Containers {
     public TopResponse top(String ref, String psArguments) {
         note(ref, "top " + psArguments);
         return new TopResponse(List.of("PID"), List.of(List.of("1")));
+    }
+
+    @Override
+    public ContainerStats stats(String ref) {
+        note(ref, "stats");
+        return ContainerStats.none("/web", ref);
+    }
+
+    @Override
+    public List<ContainerSummary> usage() {
+        return List.of();
     }
 
     @Override

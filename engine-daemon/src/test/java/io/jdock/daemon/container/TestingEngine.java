@@ -13,6 +13,7 @@ import io.jdock.daemon.network.NetworkRequest;
 import io.jdock.daemon.network.PortRequest;
 import io.jdock.daemon.network.PublishedPort;
 import io.jdock.daemon.state.Json;
+import io.jdock.nativebridge.cgroup.CgroupStatistics;
 import io.jdock.shim.client.ChangeRequest;
 import io.jdock.shim.client.ExecRequest;
 import io.jdock.shim.client.StartException;
@@ -29,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -323,6 +325,15 @@ final class TestingEngine {
         @Override
         public void limit(LinuxResources limits) {
             limited.add(limits);
+        }
+
+        @Override
+        public CgroupStatistics statistics() {
+            return new CgroupStatistics(
+                    new CgroupStatistics.Memory(1, OptionalLong.empty(), OptionalLong.empty(), 0, Map.of()),
+                    new CgroupStatistics.Cpu(1, 1, 0, List.of(), 0, 0, 0),
+                    new CgroupStatistics.Pids(1, OptionalLong.empty()),
+                    List.of());
         }
 
         @Override

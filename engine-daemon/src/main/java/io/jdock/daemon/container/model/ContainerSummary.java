@@ -25,6 +25,26 @@ public record ContainerSummary(
         SummaryHostConfig hostConfig,
         SummaryNetworkSettings networkSettings,
         List<MountPoint> mounts) {
+    /** The same container, with so many bytes more on disk. Its sizes must be known. */
+    public ContainerSummary plus(long bytes) {
+        return new ContainerSummary(
+                id,
+                names,
+                image,
+                imageId,
+                command,
+                created,
+                ports,
+                sizeRw + bytes,
+                sizeRootFs + bytes,
+                labels,
+                state,
+                status,
+                hostConfig,
+                networkSettings,
+                mounts);
+    }
+
     /** A port; {@code publicPort} 0 if it is exposed only. */
     @JsonNaming(UpperCamelCaseStrategy.class)
     public record Port(

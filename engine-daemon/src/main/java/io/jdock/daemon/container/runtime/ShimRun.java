@@ -6,6 +6,7 @@ import io.jdock.nativebridge.abi.Ioctls;
 import io.jdock.nativebridge.abi.Syscall;
 import io.jdock.nativebridge.cgroup.Cgroup;
 import io.jdock.nativebridge.cgroup.CgroupException;
+import io.jdock.nativebridge.cgroup.CgroupStatistics;
 import io.jdock.nativebridge.linux.Fd;
 import io.jdock.nativebridge.linux.Processes;
 import io.jdock.nativebridge.raw.Kernel;
@@ -215,6 +216,11 @@ final class ShimRun implements ContainerRuntime.Run {
         } catch (CgroupException | SyscallException e) {
             throw EngineException.internal(e.getMessage(), e);
         }
+    }
+
+    @Override
+    public CgroupStatistics statistics() {
+        return group().statistics();
     }
 
     @Override
