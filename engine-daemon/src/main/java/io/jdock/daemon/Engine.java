@@ -17,8 +17,8 @@ import io.jdock.daemon.image.Images;
 import io.jdock.daemon.image.RemoteImages;
 import io.jdock.daemon.network.NetworkListener;
 import io.jdock.daemon.network.Networks;
-import io.jdock.daemon.network.dns.ContainerNames;
 import io.jdock.daemon.network.dns.DnsServer;
+import io.jdock.daemon.network.dns.NetworkNames;
 import io.jdock.daemon.volume.LocalVolumes;
 import io.jdock.nativebridge.cgroup.CgroupLayout;
 import io.jdock.nativebridge.netlink.NetworkNamespace;
@@ -85,7 +85,7 @@ final class Engine implements AutoCloseable {
 
         var events = new Events();
         Images images = Images.open(config.dataRoot(), events, Clock.systemUTC());
-        ContainerNames names = part("names", new ContainerNames(new DnsServer(NetworkNamespace.own())));
+        NetworkNames names = part("names", new NetworkNames(new DnsServer(NetworkNamespace.own())));
         Networks networks =
                 part("networks", Networks.open(config.network(), new Networks.Company(names, listener(events))));
         Launcher launcher = part("launcher", Launcher.start(LauncherCommand.of(System.getProperty("jdock.home"))));

@@ -15,6 +15,7 @@ import io.jdock.daemon.image.ImageUsers;
 import io.jdock.daemon.image.Images;
 import io.jdock.daemon.image.RemoteImages;
 import io.jdock.daemon.network.Networks;
+import io.jdock.daemon.network.doctor.Practice;
 import io.jdock.daemon.volume.LocalVolumes;
 import io.jdock.shim.streamlog.LogNotifier;
 import java.util.LinkedHashMap;
@@ -83,6 +84,7 @@ public final class EngineApi {
                                         backend.containers(),
                                         backend.volumes())
                                 .routes(),
+                        new DoctorRoutes(new Practice(backend.networks()), backend.containers()).routes(),
                         new NetworkRoutes(backend.networks(), backend.connections()).routes(),
                         new VolumeRoutes(backend.volumes()).routes())
                 .flatMap(List::stream)

@@ -117,26 +117,43 @@ final class EngineConnections implements NetworkConnections {
             try {
                 parts.store().noteRun(document);
                 writeHosts(document);
+                writeResolvConf(document);
             } catch (IOException e) {
                 throw EngineException.internal("write files of container " + document.id() + ": " + e.getMessage(), e);
             }
         }
     }
 
+    /** Who is asked for names changes with the first network that has names and the last; not if the user wrote there. */
+    private void writeResolvConf(ContainerDocument document) throws IOException {
+        Path file = parts.store().paths().run(document.id()).resolve("resolv.conf");
+        if (!Files.exists(file)) {
+            return;
+        }
+        boolean named = document.network() != null && document.network().hasNameServer();
+        String direct = HostFiles.resolvConf(document.hostConfig(), HostFiles.Asking.ITSELF);
+        String engine = HostFiles.resolvConf(document.hostConfig(), HostFiles.Asking.ENGINE);
+        if (Files.readString(file).equals(named ? direct : engine)) {
+            overwrite(file, named ? engine : direct);
+        }
+    }
+
     /** The file is mounted into the container: it is written over, never replaced. */
+    private static void overwrite(Path file, String text) throws IOException {
+        Files.writeString(file, text, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
     private void writeHosts(ContainerDocument document) throws IOException {
         Path file = parts.store().paths().run(document.id()).resolve("hosts");
         if (!Files.exists(file)) {
             return;
         }
-        Files.writeString(
+        overwrite(
                 file,
                 HostFiles.hosts(
                         document,
                         document.config().hostname(),
                         HostFiles.addresses(document.network()),
-                        parts.networks().hostGateway().orElse("")),
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING);
+                        parts.networks().hostGateway().orElse("")));
     }
 }

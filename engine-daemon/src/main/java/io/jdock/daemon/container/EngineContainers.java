@@ -149,7 +149,12 @@ public final class EngineContainers implements Containers, ImageUsers, VolumeUse
                 container.awaitWritten();
                 parts.store().write(renamed);
                 container.document(renamed);
+                if (container.now().run().isPresent()) {
+                    parts.store().noteRun(renamed);
+                }
                 undo.release();
+            } catch (IOException e) {
+                throw EngineException.internal("note the new name of container " + old.id() + ": " + e.getMessage(), e);
             }
             parts.index().release(old.name(), container.id());
             parts.events().publish(container.now().document(), "rename", Map.of("oldName", "/" + old.name()));

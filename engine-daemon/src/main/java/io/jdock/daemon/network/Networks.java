@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -354,6 +355,41 @@ public final class Networks implements AutoCloseable {
         synchronized (held) {
             return Optional.ofNullable(held.get(containerId)).map(Held::attachment);
         }
+    }
+
+    /** A container that has its networks. */
+    public record Attached(String containerId, String containerName, NetworkAttachment attachment) {
+        public Attached {
+            requireNonNull(containerId, "containerId is null");
+            requireNonNull(containerName, "containerName is null");
+            requireNonNull(attachment, "attachment is null");
+        }
+    }
+
+    /** All containers that have their networks now, by name. */
+    public List<Attached> attached() {
+        synchronized (held) {
+            return held.entrySet().stream()
+                    .map(entry -> new Attached(
+                            entry.getKey(),
+                            entry.getValue().containerName(),
+                            entry.getValue().attachment()))
+                    .sorted(Comparator.comparing(Attached::containerName))
+                    .toList();
+        }
+    }
+
+    /** Names of the networks' bridges, by network id. */
+    public Map<String, String> bridges() {
+        return set.bridges().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        network -> network.document().id(),
+                        network -> network.device().name()));
+    }
+
+    /** Name of the engine's nf_tables tables. */
+    public String table() {
+        return Firewall.tableOf(config.bridge());
     }
 
     /**

@@ -12,6 +12,7 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Asks a server one question, from the calling thread's network namespace, to see whether it answers. */
@@ -51,8 +52,14 @@ public final class DnsProbe {
         }
     }
 
+    /** In dig's words; netty says {@code NXDomain(3)}. */
+    private static String code(int number) {
+        String text = DnsResponseCode.valueOf(number).toString();
+        return text.substring(0, text.indexOf('(')).toUpperCase(Locale.ROOT);
+    }
+
     private static Answer read(ByteBuf answer) {
-        String code = DnsResponseCode.valueOf(answer.getUnsignedShort(2) & 0xf).toString();
+        String code = code(answer.getUnsignedShort(2) & 0xf);
         var addresses = new ArrayList<String>();
         int count = answer.getUnsignedShort(6);
         answer.skipBytes(DnsQuery.HEADER_SIZE);

@@ -115,7 +115,7 @@ final class HostChecks {
     }
 
     private static void checkWayOut(Patient patient, NamespaceView host, Findings findings) {
-        Optional<Route> way = host.way(InetAddress.ofLiteral("192.0.2.255"));
+        Optional<Route> way = host.way(InetAddress.ofLiteral(NamespaceView.SOMEWHERE));
         boolean hasGateway = patient.legs().stream().anyMatch(leg -> leg.isWayOut() && !leg.gateway().isEmpty());
         if (way.isPresent()) {
             findings.ok("uplink", "the host's own way out is \"" + host.text(way.get()) + "\"");

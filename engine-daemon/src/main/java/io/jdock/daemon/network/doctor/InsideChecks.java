@@ -70,7 +70,7 @@ final class InsideChecks {
             findings.ok("route", "network " + leg.network() + " has no way out");
             return;
         }
-        Optional<Route> way = inside.way(InetAddress.ofLiteral(leg.gateway().contains(":") ? "2000::" : "192.0.2.255"));
+        Optional<Route> way = inside.way(InetAddress.ofLiteral(leg.gateway().contains(":") ? "2000::" : NamespaceView.SOMEWHERE));
         if (way.isEmpty()) {
             findings.broken("route", "there is no default route: what is not on a network of the container has no way; "
                     + command(patient, "ip route add default via " + leg.gateway()));

@@ -2,6 +2,7 @@ package io.jdock.daemon.network.doctor;
 
 import static java.util.Objects.requireNonNull;
 
+import io.jdock.daemon.network.Ipv6Address;
 import io.jdock.nativebridge.abi.If;
 import io.jdock.nativebridge.abi.Rtnetlink;
 import io.jdock.nativebridge.netlink.InterfaceAddress;
@@ -23,6 +24,9 @@ import java.util.Optional;
  * @param name as the kernel calls it: {@code net:[4026531840]}
  */
 record NamespaceView(String name, List<Link> links, List<InterfaceAddress> addresses, List<Route> routes) {
+    /** An address that no host has on a network of its own: the way there is the default route. */
+    static final String SOMEWHERE = "1.1.1.1";
+
     NamespaceView {
         requireNonNull(name, "name is null");
         links = List.copyOf(links);
@@ -96,7 +100,8 @@ record NamespaceView(String name, List<Link> links, List<InterfaceAddress> addre
     static String text(InetAddress address) {
         String text = address.getHostAddress();
         int scope = text.indexOf('%');
-        return scope < 0 ? text : text.substring(0, scope);
+        String bare = scope < 0 ? text : text.substring(0, scope);
+        return bare.contains(":") ? Ipv6Address.parse(bare).toString() : bare;
     }
 
     static boolean hasCarrier(Link link) {

@@ -15,14 +15,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Keeps the servers and what they know in step with the containers on networks that have names. */
-public final class ContainerNames implements NameService, AutoCloseable {
+public final class NetworkNames implements NameService, AutoCloseable {
     private final DnsServer server;
     private final NameRegistry registry = new NameRegistry();
     /** By container id, ids of the networks on which it is known. */
     private final Map<String, Set<String>> known = new ConcurrentHashMap<>();
 
     /** Takes ownership of the server. */
-    public ContainerNames(DnsServer server) {
+    public NetworkNames(DnsServer server) {
         this.server = requireNonNull(server, "server is null");
     }
 

@@ -1,0 +1,104 @@
+package io.jdock.daemon.network.doctor;
+
+import static java.util.Objects.requireNonNull;
+
+import io.jdock.daemon.network.NetworkAttachment;
+import io.jdock.daemon.network.NetworkEndpoint;
+import io.jdock.daemon.network.NetworkInspect;
+import io.jdock.daemon.network.Networks;
+import io.jdock.daemon.network.PublishedPort;
+import io.jdock.daemon.network.dns.ResolvConf;
+import io.jdock.nativebridge.netlink.NetworkNamespace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The graph of the engine's networks, and a doctor for its running containers. */
+public final class Practice {
+    private final Networks networks;
+
+    public Practice(Networks networks) {
+        this.networks = requireNonNull(networks, "networks is null");
+    }
+
+    public NetworkGraph graph() {
+        Map<String, String> names = networks.bridges();
+        List<NetworkGraph.Bridge> bridges = new ArrayList<>();
+        for (NetworkInspect network : networks.list()) {
+            String bridge = names.get(network.id());
+            if (bridge != null) {
+                bridges.add(new NetworkGraph.Bridge(
+                        network.name(),
+                        network.id(),
+                        network.driver(),
+                        bridge,
+                        network.ipam().config().stream()
+                                .map(NetworkInspect.Pool::subnet)
+                                .toList()));
+            }
+        }
+        try (NetworkNamespace host = NetworkNamespace.own()) {
+            return new GraphReader(host).read(bridges, patients());
+        }
+    }
+
+    /** Examines the containers with these ids, or all; none of those that have no network now. */
+    public List<Diagnosis> examine(Optional<String> containerId) {
+        try (NetworkNamespace host = NetworkNamespace.own()) {
+            var doctor = new Doctor(host, networks.table());
+            return patients().stream()
+                    .filter(patient -> containerId.isEmpty() || patient.id().equals(containerId.get()))
+                    .map(doctor::examine)
+                    .toList();
+        }
+    }
+
+    private List<Patient> patients() {
+        Map<String, String> bridges = networks.bridges();
+        return networks.attached().stream()
+                .map(attached -> patient(attached, bridges))
+                .toList();
+    }
+
+    private static Patient patient(Networks.Attached attached, Map<String, String> bridges) {
+        NetworkAttachment attachment = attached.attachment();
+        Optional<NetworkEndpoint> wayOut = attachment.gateway();
+        List<Patient.Leg> legs = attachment.endpoints().stream()
+                .filter(endpoint -> !endpoint.interfaceName().isEmpty())
+                .map(endpoint -> new Patient.Leg(
+                        endpoint.networkName(),
+                        bridges.getOrDefault(endpoint.networkId(), ""),
+                        endpoint.hostInterface(),
+                        endpoint.interfaceName(),
+                        endpoint.address(),
+                        endpoint.prefixLength(),
+                        endpoint.gateway(),
+                        endpoint.mac(),
+                        wayOut.filter(endpoint::equals).isPresent(),
+                        endpoint.named() ? endpoint.names() : List.of()))
+                .toList();
+        ResolvConf hosts = attachment.namespacePath().isEmpty() ? ResolvConf.ofHostItself() : ResolvConf.ofHost();
+        var wishes = new ResolvConf.Wishes(attachment.nameServers(), List.of(), List.of());
+        return new Patient(
+                attached.containerId(),
+                attached.containerName(),
+                attachment.mode(),
+                attachment.namespacePath(),
+                legs,
+                attachment.ports().stream().map(Practice::lead).toList(),
+                attachment.hasNameServer(),
+                hosts.forwarding(wishes).upstreams().stream()
+                        .map(upstream -> upstream.address().getAddress().getHostAddress())
+                        .toList());
+    }
+
+    private static Patient.Lead lead(PublishedPort port) {
+        return new Patient.Lead(
+                port.protocol().number(),
+                port.hostAddress().toString(),
+                port.hostPort(),
+                port.containerPort(),
+                port.toString());
+    }
+}
