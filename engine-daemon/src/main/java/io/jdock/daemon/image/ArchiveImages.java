@@ -35,14 +35,21 @@ final class ArchiveImages {
     private final StagedArchive archive;
     private final Ingest ingest;
     private final LayerInstall install;
+    private final Transfers layers;
     private final Optional<Platform> wanted;
     private final Progress progress;
 
     ArchiveImages(
-            StagedArchive archive, Ingest ingest, UnpackLimits limits, Optional<Platform> wanted, Progress progress) {
+            StagedArchive archive,
+            Ingest ingest,
+            UnpackLimits limits,
+            Transfers layers,
+            Optional<Platform> wanted,
+            Progress progress) {
         this.archive = requireNonNull(archive, "archive is null");
         this.ingest = requireNonNull(ingest, "ingest is null");
         this.install = new LayerInstall(ingest, limits);
+        this.layers = requireNonNull(layers, "layers is null");
         this.wanted = requireNonNull(wanted, "wanted is null");
         this.progress = requireNonNull(progress, "progress is null");
     }
@@ -129,8 +136,8 @@ final class ArchiveImages {
                         "invalid archive: layer of unknown media type \"" + layer.mediaType() + "\"");
             }
             keepBlob(layer);
-            unpack(layer, chain.get(i), diffIds.get(i));
         }
+        unpack(manifest.layers(), chain, diffIds);
         keepDocument(manifest.config());
         return ingest.store().image(keepDocument(line));
     }
@@ -159,20 +166,28 @@ final class ArchiveImages {
         List<ChainId> chain = ChainId.chain(diffIds);
         var blobs = new ArrayList<Descriptor>();
         for (int i = 0; i < diffIds.size(); i++) {
-            blobs.add(dockerLayer(paths.get(i), chain.get(i), diffIds.get(i)));
+            blobs.add(dockerLayer(paths.get(i), diffIds.get(i)));
         }
+        unpack(blobs, chain, diffIds);
         return new Ingested(ingest.image(document, blobs, Map.of()), Optional.empty(), names);
     }
 
-    private Descriptor dockerLayer(String path, ChainId layer, Digest diffId) throws IOException {
+    private Descriptor dockerLayer(String path, Digest diffId) throws IOException {
         Optional<Descriptor> present = ingest.store().catalog().layerBlob(diffId);
-        if (present.isPresent() && ingest.has(present.get().digest())) {
-            unpack(present.get(), layer, diffId);
-            return present.get();
+        return present.isPresent() && ingest.has(present.get().digest()) ? present.get() : layerBlob(file(path));
+    }
+
+    /** Unpacks the layers of one image, several at once: they are directories of their own until they are stacked. */
+    private void unpack(List<Descriptor> blobs, List<ChainId> chain, List<Digest> diffIds) throws IOException {
+        var tasks = new ArrayList<Transfers.Task>();
+        for (int i = 0; i < chain.size(); i++) {
+            int layer = i;
+            if (!ingest.has(chain.get(i))) {
+                tasks.add(() -> layers.one(
+                        chain.get(layer), () -> unpack(blobs.get(layer), chain.get(layer), diffIds.get(layer))));
+            }
         }
-        Descriptor blob = layerBlob(file(path));
-        unpack(blob, layer, diffId);
-        return blob;
+        layers.all(tasks);
     }
 
     /** Stores a layer that the archive does not describe. What OCI has no media type for is decompressed. */

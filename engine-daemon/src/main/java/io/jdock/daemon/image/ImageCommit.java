@@ -60,7 +60,7 @@ final class ImageCommit {
                     Json.bytes(config(base, added, config, container.config(), request)),
                     blobs(base, added),
                     Map.of(Image.PARENT, base.id().toString()));
-            store.update("commit container", catalog -> request.name()
+            ingest.update("commit container", catalog -> request.name()
                     .map(name -> catalog.withName(made, Optional.empty(), name, clock.instant()))
                     .orElseGet(() -> catalog.withImage(made)));
             return made;

@@ -57,7 +57,7 @@ final class ImageImport {
             ingest.put(layer, new ChainId(content.diffId), content.diffId, content.unpacked);
             Descriptor layerBlob = ingest.put(blob, content.mediaType);
             Image made = ingest.image(Json.bytes(config(content.diffId, config, request)), List.of(layerBlob), Map.of());
-            store.update("import image", catalog -> request.name()
+            ingest.update("import image", catalog -> request.name()
                     .map(name -> catalog.withName(made, name, clock.instant()))
                     .orElseGet(() -> catalog.withImage(made)));
             return made;

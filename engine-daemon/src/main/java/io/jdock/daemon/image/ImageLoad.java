@@ -28,9 +28,12 @@ final class ImageLoad {
     /** Of one archive: some hundred large images. */
     private static final UnpackLimits ARCHIVE_LIMITS = new UnpackLimits(1L << 40, 200_000);
 
+    private static final int LAYERS_AT_ONCE = 3;
+
     private final ImageStore store;
     private final UnpackLimits limits;
     private final Clock clock;
+    private final Transfers layers = new Transfers("load-layer", LAYERS_AT_ONCE);
 
     ImageLoad(ImageStore store, UnpackLimits limits, Clock clock) {
         this.store = requireNonNull(store, "store is null");
@@ -42,10 +45,10 @@ final class ImageLoad {
     List<Ingested> run(InputStream archive, Optional<Platform> platform, Progress progress) {
         try (var ingest = new Ingest(store);
                 StagedArchive staged = StagedArchive.read(archive, store.blobs(), ARCHIVE_LIMITS, ingest::has)) {
-            List<Ingested> loaded = images(staged, new ArchiveImages(staged, ingest, limits, platform, progress));
+            List<Ingested> loaded = images(staged, new ArchiveImages(staged, ingest, limits, layers, platform, progress));
             var lines = new ArrayList<String>();
             Instant now = clock.instant();
-            store.update("load images", catalog -> {
+            ingest.update("load images", catalog -> {
                 Catalog after = catalog;
                 for (Ingested image : loaded) {
                     after = enter(after, image, now, lines);

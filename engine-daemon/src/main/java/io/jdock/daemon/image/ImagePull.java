@@ -64,7 +64,7 @@ final class ImagePull {
             ManifestDocument chosen = index.isPresent() ? choose(client, top, platform) : top;
             Image image = image(client, chosen, reference, platform, ingest, progress);
             boolean fresh = name(
-                    image, index.map(line -> ImageIndex.read(line, store.blobs())), reference, top.digest());
+                    ingest, image, index.map(line -> ImageIndex.read(line, store.blobs())), reference, top.digest());
             progress.tell(status("Digest: " + top.digest()));
             progress.tell(status(
                     "Status: " + (fresh ? "Downloaded newer image for " : "Image is up to date for ")
@@ -198,11 +198,12 @@ final class ImagePull {
      *
      * @return whether the name means something else now
      */
-    private boolean name(Image image, Optional<ImageIndex> index, ImageReference reference, Digest digest) {
+    private boolean name(
+            Ingest ingest, Image image, Optional<ImageIndex> index, ImageReference reference, Digest digest) {
         Instant now = clock.instant();
         ImageReference byDigest = reference.withDigest(digest);
         var fresh = new boolean[1];
-        store.update("pull " + reference.familiar(), catalog -> {
+        ingest.update("pull " + reference.familiar(), catalog -> {
             ImageReference given = reference.digest().isPresent() ? byDigest : reference;
             fresh[0] = catalog.named(given)
                     .filter(known -> known.id().equals(image.id()))

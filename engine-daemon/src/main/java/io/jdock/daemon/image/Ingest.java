@@ -109,6 +109,16 @@ final class Ingest implements AutoCloseable {
         });
     }
 
+    /** As {@link ImageStore#update}, for a change that may need the content of this: all of that is flushed first. */
+    List<ChainId> update(String what, ImageStore.Change change) {
+        // Once for an image of many layers; and not while the store is locked, as it may take long.
+        boolean fresh = store.read(catalog -> !catalog.layers().containsAll(layers));
+        if (fresh) {
+            store.layers().sync();
+        }
+        return store.update(what, change);
+    }
+
     private void pinned(Digest blob) {
         store.read(_ -> {
             pin(blob);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.jdock.daemon.EngineException;
 import io.jdock.daemon.image.content.Digest;
+import io.jdock.daemon.image.layer.AheadInput;
 import io.jdock.daemon.image.layer.ChainId;
 import io.jdock.daemon.image.layer.Compression;
 import io.jdock.daemon.image.layer.LayerStore.PendingLayer;
@@ -28,7 +29,7 @@ final class LayerInstall {
     }
 
     /**
-     * Unpacks one layer, in one pass, and reads its blob to the end. Nothing stays if it fails.
+     * Unpacks one layer, in one pass, decompressing and hashing ahead, and reads its blob to the end. Nothing stays if it fails.
      *
      * @param blob the layer's archive, compressed or not
      * @param diffId the digest that the uncompressed archive must have
@@ -39,9 +40,10 @@ final class LayerInstall {
             MessageDigest hash = Digest.newHash();
             BufferedInputStream raw = Compression.buffered(blob);
             UnpackResult unpacked;
-            try (var unpacker = new LayerUnpacker(pending, limits)) {
-                InputStream archive = decompress(Compression.detect(raw), raw);
-                unpacked = unpacker.unpack(new DigestInputStream(archive, hash));
+            InputStream archive = decompress(Compression.detect(raw), raw);
+            try (var ahead = new AheadInput(new DigestInputStream(archive, hash));
+                    var unpacker = new LayerUnpacker(pending, limits)) {
+                unpacked = unpacker.unpack(ahead);
             }
             raw.transferTo(OutputStream.nullOutputStream());
             Digest found = Digest.finish(hash);

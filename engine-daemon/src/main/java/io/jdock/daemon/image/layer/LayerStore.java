@@ -8,6 +8,9 @@ import io.jdock.daemon.state.AtomicFile;
 import io.jdock.daemon.state.Durability;
 import io.jdock.daemon.state.JsonDocument;
 import io.jdock.daemon.state.Trees;
+import io.jdock.nativebridge.abi.Fcntl;
+import io.jdock.nativebridge.linux.Fd;
+import io.jdock.nativebridge.linux.TreeCalls;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -129,7 +132,14 @@ public final class LayerStore {
         }
     }
 
-    /** Gives an unpacked and flushed layer its name. If the store has that layer already, the new copy is dropped. */
+    /** Flushes everything that was unpacked; to be called before anything durable says that a new layer is needed. */
+    public void sync() {
+        try (Fd directory = io.jdock.nativebridge.linux.Files.open(root.toString(), Fcntl.O_DIRECTORY)) {
+            TreeCalls.syncFileSystem(directory);
+        }
+    }
+
+    /** Gives an unpacked layer its name; it counts after a crash if it was flushed and is needed. If the store has that layer already, the new copy is dropped. */
     public void commit(PendingLayer pending, ChainId layer, Digest diffId, UnpackResult unpacked) throws IOException {
         if (contains(layer)) {
             return;

@@ -50,7 +50,7 @@ public final class LayerUnpacker implements AutoCloseable {
     }
 
     /**
-     * Unpacks all of the archive and reads the stream to its end.
+     * Unpacks all of the archive and reads the stream to its end. What it wrote is not flushed.
      *
      * @param archive an uncompressed tar archive
      * @throws EngineException INVALID if the archive is malformed, truncated, hostile or too large
@@ -67,7 +67,6 @@ public final class LayerUnpacker implements AutoCloseable {
             }
             archive.transferTo(OutputStream.nullOutputStream());
             maker.setDirectoryTimes();
-            TreeCalls.syncFileSystem(root);
             return new UnpackResult(bytes, entries);
         } catch (IOException e) {
             throw new EngineException(ErrorKind.INVALID, "unpack layer: " + current + reason(e), e);
