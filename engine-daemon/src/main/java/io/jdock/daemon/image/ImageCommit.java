@@ -13,12 +13,18 @@ import io.jdock.daemon.image.content.MediaTypes;
 import io.jdock.daemon.image.content.RuntimeConfig;
 import io.jdock.daemon.image.content.RuntimeConfig.Empty;
 import io.jdock.daemon.image.layer.ChainId;
+import io.jdock.daemon.image.layer.TarWriter;
 import io.jdock.daemon.image.layer.TreeWalk;
 import io.jdock.daemon.image.layer.UnpackLimits;
 import io.jdock.daemon.state.Json;
+import io.jdock.nativebridge.abi.Fcntl;
+import io.jdock.nativebridge.linux.Fd;
+import io.jdock.nativebridge.linux.Files;
 import io.jdock.nativebridge.raw.SyscallException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,7 +81,7 @@ final class ImageCommit {
         try (BlobWriter blob = store.blobs().writer()) {
             // Not closed: the writer is closed above, with or without its content.
             var out = new BufferedOutputStream(blob, BUFFER);
-            TreeWalk.archive(container.upper(), TreeWalk.Form.LAYER, out);
+            archive(container.upper(), out);
             out.flush();
             Digest diffId = blob.finish();
             if (diffId.equals(EMPTY_LAYER)) {
@@ -91,6 +97,15 @@ final class ImageCommit {
             }
             return Optional.of(new Added(stored, diffId));
         }
+    }
+
+    private static void archive(Path upper, OutputStream out) throws IOException {
+        var tar = new TarWriter(out);
+        try (Fd root = Files.open(upper.toString(), Fcntl.O_PATH | Fcntl.O_DIRECTORY);
+                var walk = new TreeWalk(new WrittenEntries(tar), TreeWalk.Form.LAYER)) {
+            walk.content(root);
+        }
+        tar.finish();
     }
 
     private static List<Descriptor> blobs(Image base, Optional<Added> added) {

@@ -327,6 +327,11 @@ final class ImageExchangeTest {
         load(docker(config("amd64", BASE, TOP, BASE), "app:1").bytes());
         ImageId parent = images.resolve("app:1").id();
         Path upper = Files.createDirectory(root.resolve("upper"));
+        // What the engine makes to mount on is nothing that the container wrote.
+        Files.createDirectories(upper.resolve("etc"));
+        Files.createFile(upper.resolve("etc/hosts"));
+        Files.createDirectories(upper.resolve("dev/pts"));
+        Files.createDirectories(upper.resolve("proc"));
         var content = new ContainerContent(parent, runtime("KEEP=1"), upper);
         Image same = images.commit(content, request("same", "LABEL a=b", "ENV NEW=2"));
         assertThat(same.config().rootfs().diffIds()).hasSize(3);
