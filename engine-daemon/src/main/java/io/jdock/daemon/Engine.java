@@ -100,6 +100,7 @@ final class Engine implements AutoCloseable {
                 volumes,
                 runtime,
                 events);
+        part("log keeper", containers.keepLogs(notifier));
         images.collect(containers);
         volumes.collect(containers);
         var backend = new EngineApi.Backend(

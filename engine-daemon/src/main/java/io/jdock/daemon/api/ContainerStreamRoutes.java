@@ -60,6 +60,7 @@ final class ContainerStreamRoutes {
                 stderr,
                 query.flag("follow"),
                 query.flag("timestamps"),
+                query.flag("details"),
                 LogQuery.time("since", query.text("since"), Instant.EPOCH),
                 LogQuery.time("until", query.text("until"), LogQuery.FOREVER),
                 limit);

@@ -3,6 +3,7 @@ package io.jdock.daemon.container;
 import static java.util.Objects.requireNonNull;
 
 import io.jdock.daemon.EngineException;
+import io.jdock.daemon.ErrorKind;
 import io.jdock.daemon.container.model.ContainerConfig;
 import io.jdock.daemon.container.model.ContainerCreateRequest;
 import io.jdock.daemon.container.model.ContainerInspect;
@@ -17,6 +18,7 @@ import io.jdock.daemon.container.model.WaitResponse;
 import io.jdock.daemon.event.Events;
 import io.jdock.daemon.image.ImageId;
 import io.jdock.daemon.image.ImageUsers;
+import io.jdock.shim.streamlog.LogNotifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -222,9 +224,15 @@ public final class EngineContainers implements Containers, ImageUsers, VolumeUse
         Container container = find(ref);
         Container.Session session = container.session();
         Container.Moment moment = container.now();
+        LogOptions options = LogOptions.of(moment.document().hostConfig().logConfig());
+        if (options.driver().equals("none")) {
+            throw new EngineException(
+                    ErrorKind.NOT_IMPLEMENTED, "configured logging driver does not support reading");
+        }
         return new ContainerLog(
                 parts.store().paths().streamLog(container.id()),
                 moment.document().config().tty(),
+                options.details(moment.document().config()),
                 moment.run().isPresent() ? session.ended : CompletableFuture.completedFuture(null));
     }
 
@@ -294,6 +302,11 @@ public final class EngineContainers implements Containers, ImageUsers, VolumeUse
     /** The files of these containers. */
     public ContainerFiles files() {
         return new EngineContainerFiles(parts);
+    }
+
+    /** Keeps the logs of these containers within their bounds until it is closed. */
+    public AutoCloseable keepLogs(LogNotifier notifier) {
+        return LogKeeper.start(parts, notifier);
     }
 
     /** These containers as further processes see them. */

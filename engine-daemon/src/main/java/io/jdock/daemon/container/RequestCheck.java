@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 /** Refuses what no container can be, before anything is made; in Docker's words, which clients match. */
 final class RequestCheck {
     private static final Set<String> POLICIES = Set.of("no", "always", "on-failure", "unless-stopped");
-    private static final Set<String> LOG_DRIVERS = Set.of("local", "json-file", "none");
     private static final Set<String> RUNTIMES = Set.of("", "jdock", "runc", "io.containerd.runc.v2");
     private static final Set<String> HEALTH_ACTIONS = Set.of("", "none", "kill", "restart", "stop");
     private static final Pattern TEST_KINDS = Pattern.compile("NONE|CMD|CMD-SHELL");
@@ -30,10 +29,7 @@ final class RequestCheck {
         PortSpec.parse(host.portBindings());
         SecurityOptions.parse(host);
         Capabilities.of(host);
-        if (!LOG_DRIVERS.contains(host.logConfig().type())) {
-            throw EngineException.invalid(
-                    "logger: no log driver named '" + host.logConfig().type() + "' is registered");
-        }
+        LogOptions.of(host.logConfig()).check();
         if (!HEALTH_ACTIONS.contains(host.healthOnFailure())) {
             throw EngineException.invalid("invalid health-on-failure action: '" + host.healthOnFailure()
                     + "'; use one of 'none', 'kill', 'restart', or 'stop'");

@@ -148,7 +148,7 @@ final class TestingContainers implements Containers {
     @Override
     public ContainerLog logs(String ref) {
         note(ref, "logs");
-        return new ContainerLog(log, tty, ended);
+        return new ContainerLog(log, tty, "", ended);
     }
 
     @Override

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 
 /**
  * Tells followers that a stream log has grown: one inotify(7) descriptor and one thread for all logs. A listener is
@@ -23,6 +25,8 @@ public final class LogNotifier implements AutoCloseable {
     private static final int EVENT_HEADER = 16;
 
     private record Watch(Path path, List<Runnable> listeners) {}
+
+    private final Map<Path, List<LongSupplier>> readers = new ConcurrentHashMap<>();
 
     private final Fd inotify = Fd.own(Kernel.call(Syscall.INOTIFY_INIT1, Fcntl.O_CLOEXEC));
     private final Map<Integer, Watch> watches = new HashMap<>();
@@ -62,6 +66,31 @@ public final class LogNotifier implements AutoCloseable {
             watch.listeners().add(listener);
             return () -> unsubscribe(descriptor, listener);
         }
+    }
+
+    /**
+     * Notes a reader to whom nothing of a log may be lost.
+     *
+     * @param position tells from which offset on it will read
+     */
+    public Subscription keep(Path log, LongSupplier position) {
+        readers.compute(log, (_, ofLog) -> {
+            List<LongSupplier> all = ofLog == null ? new CopyOnWriteArrayList<>() : ofLog;
+            all.add(position);
+            return all;
+        });
+        return () -> readers.computeIfPresent(log, (_, ofLog) -> {
+            ofLog.remove(position);
+            return ofLog.isEmpty() ? null : ofLog;
+        });
+    }
+
+    /** The first offset of a log that a reader still needs; the greatest number if there is none. */
+    public long needed(Path log) {
+        return readers.getOrDefault(log, List.of()).stream()
+                .mapToLong(LongSupplier::getAsLong)
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     private void unsubscribe(int descriptor, Runnable listener) {

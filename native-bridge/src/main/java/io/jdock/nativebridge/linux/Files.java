@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class Files {
     private static final int OPEN_HOW_SIZE = 24;
     private static final int XATTR_MAX = 65536;
+    private static final int SEEK_DATA = 3;
     private static final int STATX_SIZE = 256;
     private static final int STATX_BASIC = 0x7ff;
     private static final int STATX_MNT_ID = 0x1000;
@@ -228,6 +229,15 @@ public final class Files {
             Kernel.check(Syscall.FSTATFS, Kernel.result(Syscall.FSTATFS, fd.number(), buffer), fd.toString());
             return Memory.getLong(buffer);
         }
+    }
+
+    /**
+     * lseek(2) with SEEK_DATA: where data begins at {@code offset} or after it; -1 if there is none up to the end. Moves
+     * the file's position.
+     */
+    public static long seekData(Fd fd, long offset) {
+        long result = Kernel.result(Syscall.LSEEK, fd.number(), offset, SEEK_DATA);
+        return result == -Errno.ENXIO ? -1 : Kernel.check(Syscall.LSEEK, result, fd.toString());
     }
 
     /** fallocate(2). */

@@ -17,12 +17,19 @@ public final class AttachStream implements AutoCloseable {
     private final AttachOptions options;
     private final DetachKeys keys;
     private final LogFollower follower;
+    private final LogNotifier.Subscription kept;
 
-    private AttachStream(Attachment attachment, AttachOptions options, DetachKeys keys, LogFollower follower) {
+    private AttachStream(
+            Attachment attachment,
+            AttachOptions options,
+            DetachKeys keys,
+            LogFollower follower,
+            LogNotifier.Subscription kept) {
         this.attachment = attachment;
         this.options = options;
         this.keys = keys;
         this.follower = follower;
+        this.kept = kept;
     }
 
     /** Opens the log at once, so that a container that is removed at its end can still be read to it. */
@@ -32,7 +39,8 @@ public final class AttachStream implements AutoCloseable {
         requireNonNull(keys, "keys is null");
         LogFollower follower = LogFollower.open(attachment.streamLog(), notifier, attachment.ended());
         follower.seek(attachment.fromOffset());
-        return new AttachStream(attachment, options, keys, follower);
+        LogNotifier.Subscription kept = notifier.keep(attachment.streamLog(), follower::position);
+        return new AttachStream(attachment, options, keys, follower, kept);
     }
 
     /** Copies both ways until the container has ended and its output was written, or the user detaches. */
@@ -74,6 +82,7 @@ public final class AttachStream implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        kept.close();
         follower.close();
     }
 }

@@ -23,6 +23,7 @@ public final class LogFollower implements AutoCloseable {
     private final LogReader reader;
     private final LogNotifier.Subscription subscription;
     private final Wakeup wakeup;
+    private volatile long position;
     private volatile boolean ended;
     private volatile boolean stopped;
 
@@ -58,6 +59,18 @@ public final class LogFollower implements AutoCloseable {
 
     public void seek(long offset) {
         reader.seek(offset);
+        position = offset;
+    }
+
+    private Optional<LogEntry> read() throws IOException {
+        Optional<LogEntry> entry = reader.next();
+        position = reader.position();
+        return entry;
+    }
+
+    /** Offset of the record that is read next; may be asked for by any thread. */
+    long position() {
+        return position;
     }
 
     /** Makes the reading thread see the end where it is. */
@@ -68,7 +81,7 @@ public final class LogFollower implements AutoCloseable {
 
     /** The next record that is there already. */
     public Optional<LogEntry> ready() throws IOException {
-        return stopped ? Optional.empty() : reader.next();
+        return stopped ? Optional.empty() : read();
     }
 
     /** The next record; waits for it. Empty at the end of the output, when stopped, and at {@code until}. */
@@ -76,7 +89,7 @@ public final class LogFollower implements AutoCloseable {
         while (!stopped) {
             // Looked at first: what was appended before the end must not be missed.
             boolean last = ended;
-            Optional<LogEntry> entry = reader.next();
+            Optional<LogEntry> entry = read();
             if (entry.isPresent() || last) {
                 return entry;
             }

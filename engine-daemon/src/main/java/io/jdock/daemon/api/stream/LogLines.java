@@ -1,6 +1,6 @@
 package io.jdock.daemon.api.stream;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.jdock.shim.streamlog.LogEntry;
@@ -23,6 +23,7 @@ final class LogLines {
     private final Framing framing;
     private final OutputStream target;
     private final Line[] lines = {new Line(), new Line()};
+    private final String details;
     private long toSkip;
 
     /** The state of one stream: whether the next byte begins a line, and whether the present line is wanted. */
@@ -31,12 +32,13 @@ final class LogLines {
         private boolean wanted;
     }
 
-    /** {@code toSkip} lines are left out at first. */
-    LogLines(LogQuery query, Framing framing, OutputStream target, long toSkip) {
+    /** {@code toSkip} lines are left out at first; {@code details} go before each, if the query wants them. */
+    LogLines(LogQuery query, Framing framing, OutputStream target, long toSkip, String details) {
         this.query = requireNonNull(query, "query is null");
         this.framing = requireNonNull(framing, "framing is null");
         this.target = requireNonNull(target, "target is null");
         this.toSkip = toSkip;
+        this.details = details;
     }
 
     /** How many lines begin in this record, given whether one begins with it; see {@link #endsLine}. */
@@ -80,8 +82,9 @@ final class LogLines {
         if (!line.wanted) {
             return;
         }
-        if (first && query.timestamps()) {
-            byte[] time = (TIME.format(entry.time()) + " ").getBytes(US_ASCII);
+        String prefix = first ? prefix(entry) : "";
+        if (!prefix.isEmpty()) {
+            byte[] time = prefix.getBytes(UTF_8);
             byte[] stamped = new byte[time.length + end - start];
             System.arraycopy(time, 0, stamped, 0, time.length);
             System.arraycopy(entry.bytes(), start, stamped, time.length, end - start);
@@ -89,6 +92,11 @@ final class LogLines {
         } else {
             framing.write(target, entry.stream(), entry.bytes(), start, end - start);
         }
+    }
+
+    private String prefix(LogEntry entry) {
+        String time = query.timestamps() ? TIME.format(entry.time()) + " " : "";
+        return query.details() ? time + details + " " : time;
     }
 
     private boolean wanted(LogEntry entry) {

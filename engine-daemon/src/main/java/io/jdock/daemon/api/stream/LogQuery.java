@@ -18,6 +18,7 @@ public record LogQuery(
         boolean stderr,
         boolean follow,
         boolean timestamps,
+        boolean details,
         Instant since,
         Instant until,
         OptionalLong tail) {

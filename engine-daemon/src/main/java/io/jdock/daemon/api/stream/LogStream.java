@@ -30,7 +30,10 @@ public final class LogStream implements AutoCloseable {
     /** Returns when everything wanted was written; with {@code follow} that is at the end of the container's run. */
     public void writeTo(OutputStream target) throws IOException, InterruptedException {
         OutputStream out = Framing.gathering(target);
-        var lines = new LogLines(query, Framing.of(log.tty()), out, linesToSkip());
+        LogStart start = start();
+        follower.seek(start.offset());
+        String details = query.details() ? log.details() : "";
+        var lines = new LogLines(query, Framing.of(log.tty()), out, start.skip(), details);
         while (true) {
             Optional<LogEntry> entry = follower.ready();
             if (entry.isEmpty()) {
@@ -47,20 +50,10 @@ public final class LogStream implements AutoCloseable {
         }
     }
 
-    private long linesToSkip() throws IOException {
-        if (query.tail().isEmpty()) {
-            return 0;
+    private LogStart start() throws IOException {
+        try (LogReader reader = LogReader.open(log.file())) {
+            return LogStart.of(reader, query);
         }
-        long total = 0;
-        boolean[] begins = {true, true};
-        try (LogReader counter = LogReader.open(log.file())) {
-            for (Optional<LogEntry> entry = counter.next(); entry.isPresent(); entry = counter.next()) {
-                int stream = entry.get().stream() - 1;
-                total += LogLines.count(entry.get(), begins[stream]);
-                begins[stream] = LogLines.endsLine(entry.get());
-            }
-        }
-        return Math.max(0, total - query.tail().getAsLong());
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jdock.daemon.container.ContainerLog;
 import io.jdock.shim.streamlog.LogNotifier;
+import io.jdock.shim.streamlog.LogTrimmer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,12 +41,12 @@ class LogStreamTest {
 
     private static LogQuery query(boolean follow, boolean timestamps, Instant since, Instant until, long tail) {
         OptionalLong limit = tail < 0 ? OptionalLong.empty() : OptionalLong.of(tail);
-        return new LogQuery(true, true, follow, timestamps, since, until, limit);
+        return new LogQuery(true, true, follow, timestamps, false, since, until, limit);
     }
 
     private String read(LogQuery query, boolean tty) throws Exception {
         var out = new ByteArrayOutputStream();
-        try (var stream = LogStream.open(new ContainerLog(file.path(), tty, ended), query, notifier)) {
+        try (var stream = LogStream.open(new ContainerLog(file.path(), tty, "", ended), query, notifier)) {
             stream.writeTo(out);
         }
         return out.toString(UTF_8);
@@ -124,5 +125,36 @@ class LogStreamTest {
         assertThat(LogQuery.time("since", "", Instant.MAX)).isEqualTo(Instant.MAX);
         assertThat(LogQuery.time("since", "12.5", Instant.MAX)).isEqualTo(Instant.ofEpochSecond(12, 500_000_000));
         assertThat(LogQuery.time("since", "12.000000007", Instant.MAX)).isEqualTo(Instant.ofEpochSecond(12, 7));
+    }
+
+    /** Tail and since begin near the end of a long log, and read the same as from its front. */
+    @Test
+    void beginsNearTheEnd() throws Exception {
+        for (int i = 1; i <= 20_000; i++) {
+            file.append(i, i % 2 + 1, "line " + i + "\n");
+        }
+        assertThat(read(query(false, false, Instant.EPOCH, LogQuery.FOREVER, 3), true))
+                .isEqualTo("line 19998\nline 19999\nline 20000\n");
+        assertThat(read(query(false, false, Instant.EPOCH, LogQuery.FOREVER, 0), true)).isEmpty();
+        assertThat(read(query(false, false, Instant.EPOCH, LogQuery.FOREVER, 19_999), true))
+                .startsWith("line 2\n")
+                .endsWith("line 20000\n");
+        assertThat(read(query(false, false, Instant.ofEpochSecond(19_999), LogQuery.FOREVER, -1), true))
+                .isEqualTo("line 19999\nline 20000\n");
+    }
+
+    /** Output that was given up is not there any more; all that follows is. */
+    @Test
+    void readsOverWhatWasGivenUp() throws Exception {
+        for (int i = 1; i <= 50_000; i++) {
+            file.append(i, 1, "line " + i + "\n");
+        }
+        LogTrimmer.trim(file.path(), 100_000, Long.MAX_VALUE);
+        assertThat(LogTrimmer.allocated(file.path())).isLessThan(200_000);
+        String text = read(query(false, false, Instant.EPOCH, LogQuery.FOREVER, -1), true);
+        assertThat(text).startsWith("line 4").endsWith("line 49999\nline 50000\n").hasSizeBetween(20_000, 100_000);
+        assertThat(text.lines()).allMatch(line -> line.matches("line [0-9]{5}"));
+        LogTrimmer.trim(file.path(), 0, 0);
+        assertThat(read(query(false, false, Instant.EPOCH, LogQuery.FOREVER, -1), true)).isEqualTo(text);
     }
 }
