@@ -20,6 +20,14 @@ record Program(String name, String mainClass, List<String> jars, List<String> op
     /** Log output of the virtual machine is off: above all its complaint that an AOT cache does not fit. */
     private static final List<String> QUIET = List.of("-Xlog:disable");
 
+    /**
+     * The machine code in an AOT cache is made for the processor of the machine that trained it, and JDK 25 does not ask
+     * whether the one at hand has the same instructions: a distribution built where there is AVX dies of SIGILL where
+     * there is none. So a cache has classes and profiles only.
+     */
+    private static final List<String> NO_MACHINE_CODE =
+            List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTAdapterCaching", "-XX:-AOTStubCaching");
+
     private static final List<String> COMMON =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+UseCompactObjectHeaders", "-XX:-UsePerfData");
 
@@ -76,6 +84,7 @@ record Program(String name, String mainClass, List<String> jars, List<String> op
 
     private static List<String> with(String... more) {
         var all = new ArrayList<>(COMMON);
+        all.addAll(NO_MACHINE_CODE);
         all.addAll(List.of(more));
         return all;
     }

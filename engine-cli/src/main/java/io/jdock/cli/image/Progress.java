@@ -20,8 +20,8 @@ final class Progress {
 
     /** Shows messages on one of the session's outputs until the end: live if that is a terminal. */
     static void show(Session session, InputStream source, OutputStream target) throws IOException {
-        WindowSize size = Terminal.size(target == session.err() ? 2 : 1);
-        boolean shown = target == session.err() || target == session.out();
+        WindowSize size = Terminal.size(target.equals(session.err()) ? 2 : 1);
+        boolean shown = target.equals(session.err()) || target.equals(session.out());
         if (size == null || size.columns() == 0 || !shown) {
             copy(source, target);
             return;
