@@ -2,6 +2,7 @@ package io.jdock.cli.image;
 
 import io.jdock.cli.Arguments;
 import io.jdock.cli.Command;
+import io.jdock.cli.CommandFailure;
 import io.jdock.cli.Filters;
 import io.jdock.cli.Flags;
 import io.jdock.cli.Session;
@@ -38,7 +39,8 @@ public final class ImagesCommand implements Command {
                                 + "template",
                         "--format")
                 .bool("Don't truncate output", "--no-trunc")
-                .bool("Only show image IDs", "-q", "--quiet");
+                .bool("Only show image IDs", "-q", "--quiet")
+                .bool("List the platforms of each image below it", "--tree");
     }
 
     @Override
@@ -51,6 +53,16 @@ public final class ImagesCommand implements Command {
             path.with("filters", filters);
         }
         boolean full = arguments.flag("--no-trunc");
+        if (arguments.flag("--tree")) {
+            if (arguments.has("--format") || arguments.flag("--quiet") || arguments.flag("--digests")) {
+                throw new CommandFailure(1, "--tree cannot be used with --quiet, --digests or --format");
+            }
+            path.with("manifests", "1");
+            List<JsonObject> images =
+                    JsonObject.objects(Json.parse(session.engine().call("GET", path.toString(), null)));
+            session.print(ImageTree.of(images, full));
+            return 0;
+        }
         boolean digests = arguments.flag("--digests");
         List<ImageRow> rows = new ArrayList<>();
         for (JsonObject image : JsonObject.objects(Json.parse(session.engine().call("GET", path.toString(), null)))) {
