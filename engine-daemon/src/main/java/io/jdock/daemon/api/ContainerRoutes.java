@@ -67,7 +67,7 @@ final class ContainerRoutes {
 
     private void inspect(Call call) throws IOException {
         Object container = containers.inspect(call.path("id"), call.query().flag("size"));
-        call.answer(200, PythonLogs.inspection(call, container));
+        call.answer(200, ClientQuirks.container(call, container));
     }
 
     private void top(Call call) throws IOException {

@@ -65,7 +65,7 @@ final class ImageRoutes {
     }
 
     private void inspect(Call call) throws IOException {
-        call.answer(200, images.inspect(call.path("name")));
+        call.answer(200, ClientQuirks.image(call, images.inspect(call.path("name"))));
     }
 
     private void history(Call call) throws IOException {

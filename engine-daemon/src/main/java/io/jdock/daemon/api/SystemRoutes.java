@@ -20,7 +20,7 @@ final class SystemRoutes {
         return List.of(
                 Route.get("/_ping", SystemRoutes::ping),
                 Route.head("/_ping", SystemRoutes::ping),
-                Route.get("/version", call -> call.answer(200, info.version())),
+                Route.get("/version", call -> call.answer(200, ClientQuirks.version(call, info.version()))),
                 Route.get("/info", call -> call.answer(200, info.info())));
     }
 
