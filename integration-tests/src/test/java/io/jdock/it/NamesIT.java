@@ -66,6 +66,7 @@ class NamesIT {
         sleeper("web1", "--network", "front", "--network-alias", "Web");
         sleeper("web2", "--network", "front", "--network-alias", "Web", "--hostname", "second");
         sleeper("hidden", "--network", "back");
+        sleeper("linked", "--network", "front", "--link", "web1:database");
         String web1 = address("web1", "front");
         String web2 = address("web2", "front");
 
@@ -74,6 +75,7 @@ class NamesIT {
         assertThat(look("client", "+tcp", "second")).containsExactly(web2);
         assertThat(look("client", engine.inspect("web1", "{{.Id}}").substring(0, 12))).containsExactly(web1);
         assertThat(look("client", "web")).containsExactlyInAnyOrder(web1, web2);
+        assertThat(look("linked", "database")).containsExactly(web1);
         assertThat(look("client", "-x", web1)).containsExactly("web1.front.");
         assertThat(dig("client", "web1", "AAAA").text())
                 .contains("status: NOERROR", "ANSWER: 0", "SERVER: 127.0.0.11#53");

@@ -14,6 +14,7 @@ import io.jdock.daemon.network.PortRequest;
 import io.jdock.daemon.network.Protocol;
 import io.jdock.nativebridge.netlink.MacAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,18 @@ final class NetworkWishes {
                 address6(address6),
                 isBuiltin(network) ? List.of() : names(subject.id(), subject.name(), config, asked),
                 asked.gwPriority(),
-                asked.driverOpts() == null ? Map.of() : asked.driverOpts());
+                asked.driverOpts() == null ? Map.of() : asked.driverOpts(),
+                links(asked));
+    }
+
+    /** Each {@code NAME:ALIAS}, or {@code NAME} alone, as alias and name. */
+    private static Map<String, String> links(EndpointSettings asked) {
+        var links = new HashMap<String, String>();
+        for (String link : asked.links() == null ? List.<String>of() : asked.links()) {
+            String[] parts = link.replace("/", "").split(":", 2);
+            links.put(parts[parts.length - 1], parts[0]);
+        }
+        return links;
     }
 
     static boolean isBuiltin(String network) {

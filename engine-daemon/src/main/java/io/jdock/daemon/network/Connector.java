@@ -128,7 +128,8 @@ final class Connector {
                         mac.toString(),
                         join.request().names(),
                         join.request().gatewayPriority(),
-                        !document.isBuiltin()));
+                        !document.isBuiltin(),
+                        join.request().links()));
     }
 
     /** Where only the address of a container that has just ended would do, that one's end is waited for. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param address6 the IPv6 address as text, else one made from the IPv4 address; empty for no wish
  * @param names see {@link NetworkEndpoint#names}
  * @param options of the driver
+ * @param links see {@link NetworkEndpoint#links}
  */
 public record EndpointRequest(
         String network,
@@ -24,7 +25,8 @@ public record EndpointRequest(
         String address6,
         List<String> names,
         int gatewayPriority,
-        Map<String, String> options) {
+        Map<String, String> options,
+        Map<String, String> links) {
     public EndpointRequest {
         requireNonNull(network, "network is null");
         requireNonNull(mac, "mac is null");
@@ -32,10 +34,11 @@ public record EndpointRequest(
         requireNonNull(address6, "address6 is null");
         names = List.copyOf(names);
         options = Map.copyOf(options);
+        links = Map.copyOf(links);
     }
 
     /** A request without wishes. */
     public static EndpointRequest of(String network) {
-        return new EndpointRequest(network, Optional.empty(), Optional.empty(), "", List.of(), 0, Map.of());
+        return new EndpointRequest(network, Optional.empty(), Optional.empty(), "", List.of(), 0, Map.of(), Map.of());
     }
 }

@@ -3,6 +3,7 @@ package io.jdock.daemon.network;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a container has of one network. A text that does not apply is empty, as in the API.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param names by which others on the network find the container: its name, its aliases, its short id, its host name
  * @param gatewayPriority of several networks the one with the highest has the default route
  * @param named whether the network has a name server, as those of the user's own have
+ * @param links further names by which this container alone finds others, each with the other's name
  */
 public record NetworkEndpoint(
         String networkName,
@@ -29,19 +31,21 @@ public record NetworkEndpoint(
         String mac,
         List<String> names,
         int gatewayPriority,
-        boolean named) {
+        boolean named,
+        Map<String, String> links) {
     public NetworkEndpoint {
         requireNonNull(networkName, "networkName is null");
         requireNonNull(networkId, "networkId is null");
         address6 = address6 == null ? "" : address6;
         gateway6 = gateway6 == null ? "" : gateway6;
         names = names == null ? List.of() : List.copyOf(names);
+        links = links == null ? Map.of() : Map.copyOf(links);
     }
 
     /** An endpoint of a network without interfaces of its own: host or none. */
     static NetworkEndpoint plain(String networkName, String networkId, String endpointId) {
         return new NetworkEndpoint(
-                networkName, networkId, endpointId, "", "", "", 0, "", "", 0, "", "", List.of(), 0, false);
+                networkName, networkId, endpointId, "", "", "", 0, "", "", 0, "", "", List.of(), 0, false, Map.of());
     }
 
     NetworkEndpoint withNames(List<String> value) {
@@ -60,7 +64,8 @@ public record NetworkEndpoint(
                 mac,
                 value,
                 gatewayPriority,
-                named);
+                named,
+                links);
     }
 
     NetworkEndpoint withHostInterface(String value) {
@@ -79,7 +84,8 @@ public record NetworkEndpoint(
                 mac,
                 names,
                 gatewayPriority,
-                named);
+                named,
+                links);
     }
 
     /** Whether it has an interface on a bridge of ours. */

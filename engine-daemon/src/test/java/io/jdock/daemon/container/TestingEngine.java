@@ -154,7 +154,8 @@ final class TestingEngine {
                             "02:42:ac:11:00:02",
                             List.of(),
                             0,
-                            false)),
+                            false,
+                            Map.of())),
                     List.of(),
                     List.of());
         }

@@ -28,6 +28,7 @@ final class TestingRequests {
                 "",
                 List.of(),
                 0,
+                Map.of(),
                 Map.of());
     }
 
@@ -39,6 +40,7 @@ final class TestingRequests {
                 "",
                 List.of(),
                 0,
+                Map.of(),
                 Map.of());
     }
 
@@ -47,7 +49,7 @@ final class TestingRequests {
         List<EndpointRequest> endpoints = new ArrayList<>();
         for (String network : networks) {
             endpoints.add(new EndpointRequest(
-                    network, Optional.empty(), Optional.empty(), "", List.of(name), 0, Map.of()));
+                    network, Optional.empty(), Optional.empty(), "", List.of(name), 0, Map.of(), Map.of()));
         }
         return new NetworkRequest(
                 new NetworkMode.Named(networks.getFirst()), name, List.of(ports), endpoints, List.of());

@@ -44,7 +44,7 @@ public final class NetworkNames implements NameService, AutoCloseable {
                     endpoint.networkName(),
                     endpoint.names(),
                     addresses(endpoint),
-                    Map.of()));
+                    endpoint.links()));
         }
         Forwarding forwarding = forwarding(attachment);
         if (server.serves(containerId)) {
