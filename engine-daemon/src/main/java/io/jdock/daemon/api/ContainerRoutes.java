@@ -47,7 +47,7 @@ final class ContainerRoutes {
                 Route.post("/containers/{id}/update", this::update),
                 Route.post("/containers/prune", this::prune),
                 Route.post("/containers/{id}/resize", this::resize),
-                Route.delete("/containers/{id}", this::remove));
+                Route.delete("/containers/{id:.*}", this::remove));
     }
 
     private void list(Call call) throws IOException {

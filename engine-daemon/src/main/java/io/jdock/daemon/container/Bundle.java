@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The OCI bundle of one run: the files that are mounted into the container, and its specification. */
 final class Bundle {
@@ -50,6 +51,7 @@ final class Bundle {
                         files,
                         parts.groups(document),
                         owners,
+                        Links.of(parts, host).environment(document.name()),
                         parts.cgroup(document),
                         parts.runtime().unifiedCgroups()));
     }
@@ -72,12 +74,19 @@ final class Bundle {
                 hostNetwork
                         ? HostFiles.hostsOfHost(host)
                         : HostFiles.hosts(
-                                document,
-                                hostname,
-                                HostFiles.addresses(network),
-                                parts.networks().hostGateway().orElse("")));
+                                        document,
+                                        hostname,
+                                        HostFiles.addresses(network),
+                                        parts.networks().hostGateway().orElse(""))
+                                + linkedHosts());
         writeFile(run.resolve("resolv.conf"), HostFiles.resolvConf(host, asking(hostNetwork)));
         return files(run);
+    }
+
+    private String linkedHosts() {
+        return Links.of(parts, document.hostConfig()).hosts(document.name()).stream()
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
     }
 
     private HostFiles.Asking asking(boolean hostNetwork) {

@@ -28,7 +28,8 @@ final class ContainerExecHost implements ExecHost {
                 document.id(),
                 run,
                 moment.life() instanceof Life.Paused,
-                SpecBuilder.environment(config, config.hostname()),
+                SpecBuilder.environment(
+                        config, config.hostname(), Links.of(parts, host).environment(document.name())),
                 config.user(),
                 parts.groups(document),
                 config.workingDir(),

@@ -52,6 +52,7 @@ final class Creation {
         Map<String, EndpointSettings> endpoints = endpoints(request, host);
         MountPlan mounts = MountPlan.of(config, host, this::mountsOf, parts.index()::newId);
         HostDevice.grants(host);
+        Links.of(parts, host).check();
         String given = options.name().isEmpty() ? "" : ContainerNames.check(options.name());
         checkNetwork(new NetworkWishes.Subject(id, given, config, host, endpoints));
         return make(id, given, image, config, host, endpoints, mounts);

@@ -126,7 +126,11 @@ public final class EngineContainers implements Containers, ImageUsers, VolumeUse
 
     @Override
     public void remove(String ref, RemoveOptions options) {
-        lifecycle.removal().remove(find(ref), options);
+        if (options.link()) {
+            lifecycle.removal().removeLink(ref);
+        } else {
+            lifecycle.removal().remove(find(ref), options);
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.jdock.daemon.container.health.Health;
 import io.jdock.daemon.container.model.ContainerInspect;
 import io.jdock.daemon.container.model.ContainerState;
 import io.jdock.daemon.container.model.EndpointSettings;
+import io.jdock.daemon.container.model.HostConfig;
 import io.jdock.daemon.container.model.NetworkSettings;
 import io.jdock.daemon.network.NetworkAttachment;
 import io.jdock.daemon.state.Trees;
@@ -46,13 +47,26 @@ final class Inspection {
                 "",
                 "",
                 execIds.isEmpty() ? null : List.copyOf(execIds),
-                document.hostConfig(),
+                shown(document),
                 graphDriver(document, paths),
                 written,
                 withSize ? Long.valueOf(written + sum(document.lowerDirs())) : null,
                 document.mounts().stream().map(ContainerMount::describe).toList(),
                 document.config(),
                 network(moment));
+    }
+
+    /** Links are shown with the names of both ends, as in Docker. */
+    private static HostConfig shown(ContainerDocument document) {
+        HostConfig host = document.hostConfig();
+        return host.links().isEmpty()
+                ? host
+                : host.with(Map.of(
+                        "Links",
+                        host.links().stream()
+                                .map(Links.Link::parse)
+                                .map(link -> "/" + link.target() + ":/" + document.name() + "/" + link.alias())
+                                .toList()));
     }
 
     static ContainerState state(Container.Moment moment) {

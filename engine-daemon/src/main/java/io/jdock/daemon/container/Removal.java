@@ -1,7 +1,9 @@
 package io.jdock.daemon.container;
 
 import io.jdock.daemon.EngineException;
+import io.jdock.daemon.container.model.HostConfig;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -23,9 +25,6 @@ final class Removal {
     }
 
     void remove(Container container, RemoveOptions options) {
-        if (options.link()) {
-            throw EngineException.invalid("container " + container.id() + " has no links");
-        }
         if (options.force()) {
             lifecycle.killAndAwait(container);
         }
@@ -36,6 +35,37 @@ final class Removal {
             if (!options.force() || !awaitRemoval(container)) {
                 throw e;
             }
+        }
+    }
+
+    /**
+     * Removes a link alone.
+     *
+     * @param path the name of the container that has it, and the alias: {@code web/db}
+     */
+    void removeLink(String path) {
+        String plain = path.startsWith("/") ? path.substring(1) : path;
+        int slash = plain.indexOf('/');
+        if (slash < 0) {
+            throw EngineException.invalid("Conflict, cannot remove the default link name of the container");
+        }
+        Container container = parts.index().find(plain.substring(0, slash));
+        container.lock.lock();
+        try {
+            ContainerDocument document = container.now().document();
+            HostConfig host = document.hostConfig();
+            List<String> left = host.links().stream()
+                    .filter(link -> !Links.Link.parse(link).alias().equals(plain.substring(slash + 1)))
+                    .toList();
+            if (left.size() == host.links().size()) {
+                throw EngineException.notFound("No such link: /" + plain);
+            }
+            ContainerDocument changed = document.withHostConfig(host.with(Map.of("Links", left)));
+            container.awaitWritten();
+            parts.store().write(changed);
+            container.document(changed);
+        } finally {
+            container.lock.unlock();
         }
     }
 

@@ -48,6 +48,7 @@ final class SpecBuilder {
      * @param files host paths by destination of the files that the daemon writes: hosts, hostname, resolv.conf
      * @param groups supplementary groups
      * @param namespaceOwners host pid of the container whose namespace is joined, by namespace type
+     * @param linkVariables variables that tell of linked containers
      * @param cgroupsPath of the container's cgroup
      * @param unifiedCgroups the host has cgroup v2 only
      */
@@ -57,6 +58,7 @@ final class SpecBuilder {
             Map<String, String> files,
             List<Integer> groups,
             Map<String, Integer> namespaceOwners,
+            List<String> linkVariables,
             String cgroupsPath,
             boolean unifiedCgroups) {
         Surroundings {
@@ -65,6 +67,7 @@ final class SpecBuilder {
             files = new LinkedHashMap<>(files);
             groups = List.copyOf(groups);
             namespaceOwners = Map.copyOf(namespaceOwners);
+            linkVariables = List.copyOf(linkVariables);
         }
     }
 
@@ -105,7 +108,7 @@ final class SpecBuilder {
                 size,
                 user(config.user(), surroundings.groups()),
                 command(config),
-                environment(config, surroundings.hostname()),
+                environment(config, surroundings.hostname(), surroundings.linkVariables()),
                 config.workingDir().isEmpty() ? "/" : config.workingDir(),
                 capabilities(Capabilities.of(host)),
                 host.ulimits().stream().map(Rlimits::of).toList(),
@@ -132,13 +135,14 @@ final class SpecBuilder {
     }
 
     /** A container's variables win over those that every container has. */
-    static List<String> environment(ContainerConfig config, String hostname) {
+    static List<String> environment(ContainerConfig config, String hostname, List<String> linkVariables) {
         var variables = new LinkedHashMap<String, String>();
         variables.put("PATH", "PATH=" + DEFAULT_PATH);
         variables.put("HOSTNAME", "HOSTNAME=" + hostname);
         if (config.tty()) {
             variables.put("TERM", "TERM=xterm");
         }
+        linkVariables.forEach(entry -> variables.put(entry.substring(0, entry.indexOf('=')), entry));
         for (String entry : config.env()) {
             int equals = entry.indexOf('=');
             if (equals < 0) {

@@ -72,6 +72,7 @@ class SpecBuilderTest {
                         files,
                         List.of(55),
                         Map.of("ipc", 77),
+                        List.of(),
                         "/jdock/x",
                         true));
     }
