@@ -10,6 +10,9 @@ import java.util.Map;
 /** What single clients, told by their names or by their age, need to see in an answer to work at all. */
 final class ClientQuirks {
     private static final String PYTHON = "docker-sdk-python/";
+    /** The one in Python; later ones are written in Go and have other names. */
+    private static final String COMPOSE = "docker-compose/1.";
+
     private static final String TESTCONTAINERS = "tc-java/";
     /** A release of Docker with the version of the API that is served. */
     private static final String DOCKER_VERSION = "28.2.2";
@@ -39,10 +42,10 @@ final class ClientQuirks {
 
     /**
      * Up to API 1.44 an image had the configuration of the container that it was made from. docker-compose 1.29 looks
-     * there for volumes when it creates a container again, and fails if the field is missing.
+     * there for volumes when it creates a container again, whatever version it speaks, and fails if the field is missing.
      */
     static Object image(Call call, Object image) {
-        if (call.version().atLeast(1, 45)) {
+        if (call.version().atLeast(1, 45) && !from(call, COMPOSE)) {
             return image;
         }
         JsonNode tree = Json.mapper().valueToTree(image);

@@ -38,7 +38,7 @@ final class Inspection {
                 paths.resolvConf(id).toString(),
                 paths.hostname(id).toString(),
                 paths.hosts(id).toString(),
-                logPath(document, paths),
+                paths.streamLog(id).toString(),
                 "/" + document.name(),
                 document.restartCount(),
                 "overlay2",
@@ -146,13 +146,6 @@ final class Inspection {
         return directories.stream()
                 .mapToLong(directory -> size(Path.of(directory)))
                 .sum();
-    }
-
-    /** As Docker, only json-file has a path to look at. */
-    private static String logPath(ContainerDocument document, ContainerPaths paths) {
-        return document.hostConfig().logConfig().type().equals("json-file")
-                ? paths.jsonLog(document.id()).toString()
-                : "";
     }
 
     static long size(Path directory) {

@@ -126,13 +126,13 @@ final class Removal {
         }
         if (diskLast) {
             parts.runtime().removeCgroup(parts.cgroup(document));
-            parts.store().deleteCarried(document);
+            parts.store().delete(container.id());
         }
     }
 
     private void delete(Container container, ContainerDocument document) {
         try {
-            parts.store().deleteCarried(document);
+            parts.store().delete(container.id());
         } catch (EngineException e) {
             container.change(document, container.now().life().after(new Life.Change.RemovalFailed(e.getMessage())));
             throw e;
