@@ -1,5 +1,6 @@
 package io.jdock.daemon.container;
 
+import io.jdock.daemon.EngineException;
 import io.jdock.daemon.container.model.ContainerConfig;
 import io.jdock.daemon.container.model.HostConfig;
 import java.util.Map;
@@ -19,6 +20,10 @@ final class ContainerExecHost implements ExecHost {
 
     static ExecTarget target(Parts parts, Container container) {
         Container.Moment moment = container.now();
+        if (moment.life() instanceof Life.Restarting) {
+            throw EngineException.conflict(
+                    "Container " + container.id() + " is restarting, wait until the container is running");
+        }
         ContainerRuntime.Run run = moment.run().orElseThrow(() -> Lifecycle.notRunning(container));
         ContainerDocument document = moment.document();
         ContainerConfig config = document.config();

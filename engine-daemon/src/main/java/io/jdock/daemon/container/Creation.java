@@ -114,7 +114,7 @@ final class Creation {
     }
 
     /** Writes down the defaults of this engine, so that inspect shows them and a later change leaves old containers. */
-    private static HostConfig complete(HostConfig host) {
+    private HostConfig complete(HostConfig host) {
         var changes = new TreeMap<String, Object>();
         String network = host.networkMode();
         if (network.isEmpty() || network.equals("default")) {
@@ -128,6 +128,10 @@ final class Creation {
         }
         if (host.ipcMode().isEmpty()) {
             changes.put("IpcMode", "private");
+        }
+        if (host.cgroupnsMode().isEmpty()) {
+            boolean unified = parts.runtime().unifiedCgroups();
+            changes.put("CgroupnsMode", unified && !host.privileged() ? "private" : "host");
         }
         if (host.memory() > 0 && host.memorySwap() == 0) {
             changes.put("MemorySwap", 2 * host.memory());

@@ -106,7 +106,7 @@ public final class EngineContainers implements Containers, ImageUsers, VolumeUse
 
     @Override
     public void kill(String ref, String signal) {
-        lifecycle.kill(find(ref), signal);
+        lifecycle.kill(find(ref), ref, signal);
     }
 
     @Override

@@ -285,12 +285,13 @@ final class Lifecycle {
         }
     }
 
-    void kill(Container container, String signalName) {
+    /** @param ref as the client named the container */
+    void kill(Container container, String ref, String signalName) {
         int signal = signalName.isEmpty() ? SignalName.SIGKILL : SignalName.parse(signalName);
         ContainerDocument document = container.now().document();
         if (container.now().run().isEmpty()) {
             throw EngineException.conflict(
-                    "cannot kill container: " + container.id() + ": container " + container.id() + " is not running");
+                    "cannot kill container: " + ref + ": container " + container.id() + " is not running");
         }
         String stopSignal = document.config().stopSignal();
         int own = stopSignal.isEmpty() ? SignalName.SIGTERM : SignalName.parse(stopSignal);

@@ -7,6 +7,7 @@ import io.jdock.nativebridge.abi.Syscall;
 import io.jdock.nativebridge.capability.CapabilitySet;
 import io.jdock.nativebridge.capability.KernelCapabilities;
 import io.jdock.nativebridge.linux.Fd;
+import io.jdock.nativebridge.linux.Files;
 import io.jdock.nativebridge.program.Routine;
 import io.jdock.nativebridge.program.SyscallProgram;
 import io.jdock.nativebridge.raw.Memory;
@@ -175,9 +176,13 @@ final class ProcessRoutine {
             if (root.isEmpty() || !command.startsWith("/")) {
                 return false;
             }
-            Optional<Fd> found = root.get().find(command, Fcntl.O_PATH | Fcntl.O_DIRECTORY);
-            found.ifPresent(Fd::close);
-            return found.isPresent();
+            Optional<Fd> found = root.get().find(command, Fcntl.O_PATH);
+            if (found.isEmpty()) {
+                return false;
+            }
+            try (Fd file = found.get()) {
+                return Files.stat(file).isDirectory();
+            }
         }
 
         /** The failure of a command that none of the candidates could execute. */
