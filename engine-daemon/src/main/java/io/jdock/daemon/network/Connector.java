@@ -78,13 +78,21 @@ final class Connector {
             undo.add(() -> publications.withdraw(attachment.sandboxId()));
             steps.before("finish");
             undo.release();
-            reaper.submit("look after the firewall", publications::lookAfter);
+            settle(ports);
             return attachment;
         } catch (NetlinkException e) {
             throw EngineException.internal(
                     "failed to set up container networking: endpoint " + request.containerName() + ": "
                             + e.getMessage(),
                     e);
+        }
+    }
+
+    /** What need not be done before a container runs. */
+    private void settle(List<PublishedPort> begun) {
+        reaper.submit("look after the firewall", publications::lookAfter);
+        if (begun.stream().anyMatch(port -> port.protocol() == Protocol.UDP)) {
+            reaper.submit("forget earlier connections", () -> publications.forgetEarlierConnections(begun));
         }
     }
 
@@ -363,6 +371,7 @@ final class Connector {
         }
         NetworkAttachment attachment = next.withPorts(ports);
         publish(attachment);
+        settle(ports);
         return attachment;
     }
 
@@ -390,6 +399,7 @@ final class Connector {
             undo.release();
             publications.giveBack(fewer);
             publications.forgetConnections(Publications.Target.of(current), fewer);
+            settle(added);
             return next;
         }
     }

@@ -6,13 +6,17 @@ import io.jdock.daemon.EngineException;
 import io.jdock.daemon.network.FirewallRules.Family;
 import io.jdock.daemon.network.FirewallRules.Zone;
 import io.jdock.nativebridge.abi.Errno;
+import io.jdock.nativebridge.netlink.InterfaceAddress;
 import io.jdock.nativebridge.netlink.NetlinkException;
+import java.net.InetAddress;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -281,6 +285,38 @@ final class Publications {
             watch = Optional.empty();
         }
         ending.ifPresent(FirewallWatch::close);
+    }
+
+    /**
+     * A UDP client that began to ask before a port was published would be led to where nobody answers, for as long as
+     * it goes on.
+     */
+    void forgetEarlierConnections(List<PublishedPort> begun) {
+        List<PublishedPort> datagrams =
+                begun.stream().filter(port -> port.protocol() == Protocol.UDP).toList();
+        if (datagrams.isEmpty()) {
+            return;
+        }
+        Set<Integer> numbers =
+                datagrams.stream().map(PublishedPort::hostPort).collect(Collectors.toSet());
+        Set<InetAddress> own = host.routes().addresses().stream()
+                .map(InterfaceAddress::address)
+                .collect(Collectors.toSet());
+        for (Family family : Family.values()) {
+            if (datagrams.stream().anyMatch(port -> port.isIpv6() == (family == Family.IPV6))) {
+                host.conntrack()
+                        .forgetSentTo(
+                                family.number(),
+                                Protocol.UDP.number(),
+                                (address, port) -> numbers.contains(port) && own.contains(inet(address)));
+            }
+        }
+    }
+
+    private static InetAddress inet(byte[] address) {
+        return address.length == 4
+                ? Ipv4Address.of(address).inet()
+                : Ipv6Address.of(address).inet();
     }
 
     /** Removes the tables and the rules among another program's, for a daemon that is gone for good. */

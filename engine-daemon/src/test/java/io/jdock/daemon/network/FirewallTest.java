@@ -186,8 +186,10 @@ class FirewallTest {
         PortRequest port = new PortRequest(Protocol.UDP, Ipv4Address.ANY, 5353, 53);
         try (DatagramSocket client = testing.outside.call(() -> new DatagramSocket(4000))) {
             client.setSoTimeout(10_000);
+            client.send(new DatagramPacket(new byte[1], 1, TestingHost.HOST.inet(), 5353)); // nobody is there yet
             NetworkAttachment first = networks.attach("c1", publishing(port));
             testing.answer(testing.enter(first), 53, "first");
+            networks.awaitReleased();
             assertThat(askFrom(client)).isEqualTo("first");
             networks.release("c1");
             NetworkAttachment second = networks.attach(

@@ -15,9 +15,16 @@ public final class NfnetlinkConntrack {
 
     // Nested in CTA_TUPLE_*
     public static final int CTA_TUPLE_IP = 1;
+    public static final int CTA_TUPLE_PROTO = 2;
 
     // Nested in CTA_TUPLE_IP
     public static final int CTA_IP_V4_SRC = 1;
+    public static final int CTA_IP_V4_DST = 2;
+    public static final int CTA_IP_V6_DST = 4;
+
+    // Nested in CTA_TUPLE_PROTO
+    public static final int CTA_PROTO_NUM = 1;
+    public static final int CTA_PROTO_DST_PORT = 3;
 
     // Nested in CTA_FILTER
     public static final int CTA_FILTER_ORIG_FLAGS = 1;
@@ -25,4 +32,5 @@ public final class NfnetlinkConntrack {
 
     // Bits of CTA_FILTER_*_FLAGS, net/netfilter/nf_conntrack_netlink.c
     public static final int CTA_FILTER_F_CTA_IP_SRC = 0x1;
+    public static final int CTA_FILTER_F_CTA_PROTO_NUM = 0x8;
 }
