@@ -110,8 +110,10 @@ final class BridgeDevice {
     private void keepRouterAdvertisements() {
         for (Link link : host.routes().links()) {
             String setting = "ipv6/conf/" + link.name() + "/accept_ra";
-            boolean ofContainers = link.kind().equals("veth") || link.kind().equals("bridge");
-            if (!ofContainers && host.sysctl(setting).orElse("").equals("1")) {
+            boolean local = link.name().equals("lo")
+                    || link.kind().equals("veth")
+                    || link.kind().equals("bridge");
+            if (!local && host.sysctl(setting).orElse("").equals("1")) {
                 LOG.info("interface={} accept_ra=2, as the host forwards IPv6 from now on", link.name());
                 host.setSysctl(setting, "2");
             }

@@ -9,16 +9,27 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** One bridge network: its interface, its addresses, and what it asks of the tables. */
+/** One network with addresses: its bridge or the interface it is on top of, and what it asks of the tables. */
 final class BridgeNetwork {
     private final NetworkDocument document;
     private final BridgeOptions options;
     private final BridgeDevice.Ready device;
+    private final Optional<LayerOptions> layer;
     private final AddressPool addresses;
     private final Optional<AddressPool6> addresses6;
     private final AtomicInteger leases = new AtomicInteger();
 
     BridgeNetwork(NetworkDocument document, BridgeOptions options, BridgeDevice.Ready device) {
+        this(document, options, device, Optional.empty());
+    }
+
+    /** With {@code layer} its containers' interfaces are on top of the device, which is no bridge then. */
+    BridgeNetwork(
+            NetworkDocument document,
+            BridgeOptions options,
+            BridgeDevice.Ready device,
+            Optional<LayerOptions> layer) {
+        this.layer = requireNonNull(layer, "layer is null");
         this.document = requireNonNull(document, "document is null");
         this.options = requireNonNull(options, "options is null");
         this.device = requireNonNull(device, "device is null");
@@ -65,7 +76,7 @@ final class BridgeNetwork {
     }
 
     Sandboxes.Plug plug() {
-        return new Sandboxes.Plug(device.index(), device.mtu(), !options.interContainer());
+        return new Sandboxes.Plug(device.index(), device.mtu(), !options.interContainer(), layer);
     }
 
     /** Takes the addresses that are asked for, or the lowest free ones. */
@@ -123,6 +134,16 @@ final class BridgeNetwork {
 
     private Zone zone(IpPrefix subnet, boolean masquerade) {
         return new Zone(device.name(), subnet, masquerade, options.interContainer(), document.internal());
+    }
+
+    /** Whether it has a bridge of the engine's, on which ports can be published. */
+    boolean hasBridge() {
+        return layer.isEmpty();
+    }
+
+    /** Whether a container's interface has a hardware address of its own. */
+    boolean hasMac() {
+        return layer.map(options -> options.kind().equals("macvlan")).orElse(true);
     }
 
     /** What an endpoint is offered as way out; empty on an internal network. */

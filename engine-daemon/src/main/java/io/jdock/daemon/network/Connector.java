@@ -160,10 +160,16 @@ final class Connector {
                 .flatMap(way -> joins.stream()
                         .filter(join -> join.network().document().id().equals(way.networkId()))
                         .findFirst())
+                .filter(join -> join.network().hasBridge())
                 .map(join -> join.network().options().hostBinding());
-        Optional<IpAddress> ipv6 = attachment.gateway6().map(_ -> Ipv6Address.ANY);
+        Optional<IpAddress> ipv6 = attachment
+                .gateway6()
+                .filter(way -> joins.stream()
+                        .anyMatch(join -> join.network().hasBridge()
+                                && join.network().document().id().equals(way.networkId())))
+                .map(_ -> Ipv6Address.ANY);
         return ipv4.isEmpty() && ipv6.isEmpty()
-                ? List.of() // on internal networks nothing is published
+                ? List.of() // nothing is published on internal networks, and on those without a bridge
                 : publications.take(requests, new Ports.Hosting(ipv4, ipv6), endpoint);
     }
 
@@ -185,7 +191,9 @@ final class Connector {
                                 sandbox,
                                 plan.join().network().plug(),
                                 plan.endpoint().interfaceName());
-                hostInterfaces.add(cable.hostInterface());
+                if (!cable.hostInterface().isEmpty()) {
+                    hostInterfaces.add(cable.hostInterface());
+                }
                 made.add(plan.with(cable.hostInterface()).endpoint());
                 indexes.add(cable.interfaceIndex());
                 changes.addAll(addresses(plan, cable.interfaceIndex()));
@@ -202,7 +210,9 @@ final class Connector {
 
     /** A prepared sandbox, if its eth0 is what the first endpoint is to have. */
     private Sandbox take(Optional<Planned> first) {
-        if (first.isEmpty() || !first.get().endpoint().interfaceName().equals(Sandbox.INTERFACE)) {
+        if (first.isEmpty()
+                || !first.get().join().network().hasBridge()
+                || !first.get().endpoint().interfaceName().equals(Sandbox.INTERFACE)) {
             return sandboxes.createIsolated();
         }
         return prepared.take(first.get().join().network().plug());
@@ -218,8 +228,10 @@ final class Connector {
                 plan.lease().ipv4().inet(),
                 subnet.length(),
                 Optional.of(subnet.last().inet())));
-        changes.add(RouteRequest.ChangeLink.of(LinkReference.of(index))
-                .withMac(MacAddress.parse(plan.endpoint().mac())));
+        if (plan.join().network().hasMac()) {
+            changes.add(RouteRequest.ChangeLink.of(LinkReference.of(index))
+                    .withMac(MacAddress.parse(plan.endpoint().mac())));
+        }
         plan.lease()
                 .ipv6()
                 .ifPresent(address -> changes.add(new RouteRequest.AddAddress(
@@ -271,7 +283,7 @@ final class Connector {
             Sandbox sandbox = new Sandbox(current.sandboxId(), current.namespacePath(), "", 0, inside);
             Sandboxes.Cable cable = sandboxes.addInterface(
                     sandbox, join.network().plug(), plan.endpoint().interfaceName());
-            undo.add(() -> sandboxes.removeInterface(cable.hostInterface()));
+            undo.add(() -> remove(cable.hostInterface(), plan.endpoint().interfaceName(), inside));
             steps.before("configure sandbox");
             Planned made = plan.with(cable.hostInterface());
             Ipv6Interfaces.enable(current.namespacePath(), List.of(made.endpoint()));
@@ -304,13 +316,22 @@ final class Connector {
         try (NetworkNamespace namespace = NetworkNamespace.open(current.namespacePath());
                 RouteSocket inside = namespace.call(RouteSocket::open)) {
             NetworkAttachment attachment = republish(containerName, current, next, all, ports);
-            sandboxes.removeInterface(leaving.hostInterface());
+            remove(leaving.hostInterface(), leaving.interfaceName(), inside);
             reroute(next, attachment, inside);
             publications.forgetConnections(Publications.Target.of(current), current.ports());
             network.free(lease(leaving));
             return attachment;
         } catch (NetlinkException e) {
             throw EngineException.internal("disconnect " + containerName + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** By the host's end, or where there is none, inside. */
+    private void remove(String hostInterface, String interfaceName, RouteSocket inside) {
+        if (hostInterface.isEmpty()) {
+            inside.deleteIfExists(LinkReference.of(interfaceName));
+        } else {
+            sandboxes.removeInterface(hostInterface);
         }
     }
 
@@ -361,7 +382,8 @@ final class Connector {
         if (before.equals(after)) {
             return next;
         }
-        boolean sameFamilies = before.ipv4().isPresent() == after.ipv4().isPresent()
+        boolean sameFamilies = all.stream().allMatch(join -> join.network().hasBridge())
+                && before.ipv4().isPresent() == after.ipv4().isPresent()
                 && before.ipv6().isPresent() == after.ipv6().isPresent();
         publications.withdraw(current.sandboxId());
         List<PublishedPort> ports = current.ports();
@@ -413,6 +435,7 @@ final class Connector {
     void release(NetworkAttachment attachment, List<BridgeNetwork> all) {
         try (Undo undo = new Undo()) {
             undo.add(() -> reaper.submit("remove sandbox " + attachment.sandboxId(), () -> {
+                removeLayered(attachment);
                 sandboxes.destroy(attachment.sandboxId(), hostInterfaces(attachment));
                 publications.forgetConnections(Publications.Target.of(attachment), attachment.ports());
                 for (BridgeNetwork network : all) {
@@ -421,6 +444,22 @@ final class Connector {
             }));
             undo.add(() -> publications.giveBack(attachment.ports()));
             undo.add(() -> publications.withdraw(attachment.sandboxId()));
+        }
+    }
+
+    /** An interface without a host's end goes some time after its namespace, and would answer until then. */
+    private static void removeLayered(NetworkAttachment attachment) {
+        List<String> names = attachment.endpoints().stream()
+                .filter(endpoint ->
+                        endpoint.hasInterface() && endpoint.hostInterface().isEmpty())
+                .map(NetworkEndpoint::interfaceName)
+                .toList();
+        if (names.isEmpty()) {
+            return;
+        }
+        try (NetworkNamespace namespace = NetworkNamespace.open(attachment.namespacePath());
+                RouteSocket inside = namespace.call(RouteSocket::open)) {
+            names.forEach(name -> inside.deleteIfExists(LinkReference.of(name)));
         }
     }
 
@@ -452,6 +491,9 @@ final class Connector {
         }
         sandboxes.adopt(attachment.sandboxId(), hostInterfaces(attachment));
         for (BridgeNetwork network : all) {
+            if (!network.hasBridge()) {
+                continue;
+            }
             rejoin(
                     attachment.endpoint(network.document().id()).orElseThrow().hostInterface(),
                     network.device().index());

@@ -40,7 +40,7 @@ record NetworkPlan(
                     ErrorKind.FORBIDDEN, "operation is not permitted on predefined " + request.name() + " network");
         }
         switch (request.driver()) {
-            case "bridge" -> {
+            case "bridge", "macvlan", "ipvlan" -> {
                 // ours
             }
             case "host", "null" ->
@@ -49,7 +49,7 @@ record NetworkPlan(
             default ->
                 throw EngineException.notFound("could not find plugin " + request.driver()
                         + " in v1 plugin registry: plugin \"" + request.driver()
-                        + "\" not found; there are bridge, host and null");
+                        + "\" not found; there are bridge, macvlan, ipvlan, host and null");
         }
         if (!request.scope().isEmpty() && !request.scope().equals("local")
                 || request.ingress()

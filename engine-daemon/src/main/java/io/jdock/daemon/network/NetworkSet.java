@@ -85,13 +85,14 @@ final class NetworkSet {
     }
 
     private void add(BridgeNetwork network) {
-        publications.add(network.device().name(), network.zones());
+        if (network.hasBridge()) {
+            publications.add(network.device().name(), network.zones());
+        }
         documents.put(network.document().name(), network.document());
         bridges.put(network.document().id(), network);
     }
 
     private BridgeNetwork open(NetworkDocument document) {
-        BridgeOptions options = BridgeOptions.parse(document.options());
         NetworkConfig.BridgeAddress ipv4 = null;
         Optional<BridgeDevice.Ipv6Gateway> ipv6 = Optional.empty();
         for (NetworkInspect.Pool pool : document.pools()) {
@@ -104,6 +105,18 @@ final class NetworkSet {
                         Ipv6Address.parse(pool.gateway()), Ipv6Prefix.parse(pool.subnet())));
             }
         }
+        if (LayerOptions.isLayered(document.driver())) {
+            LayerOptions layer = LayerOptions.parse(document.driver(), document.options());
+            Link parent = new LayeredDevice(host, layer).parent();
+            BridgeDevice.Ready device = new BridgeDevice.Ready(
+                    parent.index(),
+                    parent.name(),
+                    requireNonNull(ipv4, "a network without an IPv4 subnet"),
+                    ipv6,
+                    parent.mtu());
+            return new BridgeNetwork(document, BridgeOptions.parse(Map.of()), device, Optional.of(layer));
+        }
+        BridgeOptions options = BridgeOptions.parse(document.options());
         BridgeDevice.Plan plan = new BridgeDevice.Plan(
                 requireNonNull(ipv4, "a network without an IPv4 subnet"),
                 ipv6,
@@ -122,6 +135,7 @@ final class NetworkSet {
             }
             NetworkDocument document = plan(request);
             try (Undo undo = new Undo()) {
+                boolean layered = LayerOptions.isLayered(document.driver());
                 boolean mine = !document.keepBridge();
                 undo.add(() -> {
                     if (mine) {
@@ -129,8 +143,10 @@ final class NetworkSet {
                     }
                 });
                 BridgeNetwork network = open(document);
-                publications.add(document.bridge(), network.zones());
-                undo.add(() -> publications.remove(document.bridge()));
+                if (!layered) {
+                    publications.add(document.bridge(), network.zones());
+                    undo.add(() -> publications.remove(document.bridge()));
+                }
                 store.write(document);
                 documents.put(document.name(), document);
                 bridges.put(document.id(), network);
@@ -146,6 +162,14 @@ final class NetworkSet {
 
     private NetworkDocument plan(NetworkCreateRequest request) {
         String id = Sandboxes.randomHex(32);
+        if (LayerOptions.isLayered(request.driver())) {
+            LayerOptions layer = LayerOptions.parse(request.driver(), request.options());
+            LayeredDevice device = new LayeredDevice(host, layer);
+            device.probe();
+            // Its subnet is that of the network which the interface is in.
+            OptionalInt own = OptionalInt.of(device.parent().index());
+            return document(request, id, "", true, subnets(own).pools(request, Optional.empty()));
+        }
         BridgeOptions options = BridgeOptions.parse(request.options());
         String bridge = options.bridge().isEmpty() ? "br-" + id.substring(0, 12) : options.bridge();
         documents.values().stream()
@@ -158,19 +182,35 @@ final class NetworkSet {
                 });
         Optional<Link> present = new BridgeDevice(host, bridge).present();
         OptionalInt own = present.map(Link::index).map(OptionalInt::of).orElse(OptionalInt.empty());
-        List<NetworkInspect.Pool> pools = new NetworkPlan(
-                        config.pools(),
-                        bridges.values().stream()
-                                .map(network -> network.device().address().subnet())
-                                .toList(),
-                        bridges.values().stream()
-                                .flatMap(network -> network.device().ipv6().stream())
-                                .map(BridgeDevice.Ipv6Gateway::subnet)
-                                .toList(),
-                        subnets.takenExcept(own),
-                        subnets.takenExcept6(own),
-                        documents.get("bridge").id())
-                .pools(request, present.flatMap(new BridgeDevice(host, bridge)::addressOf));
+        return document(
+                request,
+                id,
+                bridge,
+                present.isPresent(),
+                subnets(own).pools(request, present.flatMap(new BridgeDevice(host, bridge)::addressOf)));
+    }
+
+    private NetworkPlan subnets(OptionalInt own) {
+        return new NetworkPlan(
+                config.pools(),
+                bridges.values().stream()
+                        .map(network -> network.device().address().subnet())
+                        .toList(),
+                bridges.values().stream()
+                        .flatMap(network -> network.device().ipv6().stream())
+                        .map(BridgeDevice.Ipv6Gateway::subnet)
+                        .toList(),
+                subnets.takenExcept(own),
+                subnets.takenExcept6(own),
+                documents.get("bridge").id());
+    }
+
+    private NetworkDocument document(
+            NetworkCreateRequest request,
+            String id,
+            String bridge,
+            boolean keepBridge,
+            List<NetworkInspect.Pool> pools) {
         return new NetworkDocument(
                 NetworkDocument.VERSION,
                 id,
@@ -182,7 +222,7 @@ final class NetworkSet {
                 Boolean.TRUE.equals(request.enableIpv6()),
                 request.internal(),
                 request.attachable(),
-                present.isPresent(),
+                keepBridge,
                 request.ipam().options(),
                 pools,
                 request.options(),
@@ -217,7 +257,9 @@ final class NetworkSet {
                         deleteBridge(document.bridge());
                     }
                 });
-                all.add(() -> publications.remove(document.bridge()));
+                if (!LayerOptions.isLayered(document.driver())) {
+                    all.add(() -> publications.remove(document.bridge()));
+                }
             }
             return view;
         } finally {

@@ -341,6 +341,7 @@ public final class Networks implements AutoCloseable {
             release(id);
         }
         sandboxes.removeLeftovers(set.bridges().stream()
+                .filter(BridgeNetwork::hasBridge)
                 .map(network -> network.device().index())
                 .collect(Collectors.toSet()));
         publications.reconcile();

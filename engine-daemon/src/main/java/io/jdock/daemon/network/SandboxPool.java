@@ -71,6 +71,9 @@ final class SandboxPool implements AutoCloseable {
                 try {
                     add(sandboxes.createOn(plug));
                 } catch (RuntimeException e) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        return; // closed
+                    }
                     LOG.warn("prepare a network sandbox", e);
                     wanted.release();
                     Thread.sleep(RETRY_MILLIS);

@@ -13,6 +13,7 @@ import io.jdock.nativebridge.netlink.RouteSocket;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,10 +42,15 @@ final class Sandboxes {
      *
      * @param bridge index of the bridge, 0 for none yet
      * @param isolated whether it reaches no other isolated one over the bridge
+     * @param layer present for an interface that is on top of the one with the index {@code bridge}
      */
-    record Plug(int bridge, int mtu, boolean isolated) {}
+    record Plug(int bridge, int mtu, boolean isolated, Optional<LayerOptions> layer) {
+        Plug(int bridge, int mtu, boolean isolated) {
+            this(bridge, mtu, isolated, Optional.empty());
+        }
+    }
 
-    /** An interface that was made: the host's end, and the container's by its index there. */
+    /** An interface that was made: the host's end, empty if it has none, and the container's by its index there. */
     record Cable(String hostInterface, int interfaceIndex) {}
 
     Sandboxes(HostNetwork host, PinDirectory pins, Steps steps) {
@@ -91,8 +97,15 @@ final class Sandboxes {
     Cable addInterface(Sandbox sandbox, Plug plug, String interfaceName) {
         try (Undo undo = new Undo()) {
             steps.before("create veth");
-            String name = createVeth(sandbox, plug, interfaceName);
-            undo.add(() -> removeInterface(name));
+            String name;
+            if (plug.layer().isPresent()) {
+                name = "";
+                createLayered(sandbox, plug, plug.layer().get(), interfaceName);
+                undo.add(() -> sandbox.inside().deleteIfExists(LinkReference.of(interfaceName)));
+            } else {
+                name = createVeth(sandbox, plug, interfaceName);
+                undo.add(() -> removeInterface(name));
+            }
             steps.before("configure veth");
             int index = sandbox.inside().link(interfaceName).orElseThrow().index();
             sandbox.inside()
@@ -120,6 +133,19 @@ final class Sandboxes {
         sandbox.inside()
                 .apply(RouteRequest.ChangeLink.of(LinkReference.of(sandbox.interfaceIndex()))
                         .withMtu(plug.mtu()));
+    }
+
+    private void createLayered(Sandbox sandbox, Plug plug, LayerOptions layer, String interfaceName) {
+        try (NetworkNamespace namespace = NetworkNamespace.open(sandbox.path())) {
+            host.routes()
+                    .apply(new RouteRequest.CreateLayered(
+                            layer.kind(),
+                            interfaceName,
+                            plug.bridge(),
+                            layer.mode(),
+                            layer.flags(),
+                            namespace.number()));
+        }
     }
 
     private String createVeth(Sandbox sandbox, Plug plug, String interfaceName) {

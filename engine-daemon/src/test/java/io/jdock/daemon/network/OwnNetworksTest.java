@@ -303,6 +303,43 @@ class OwnNetworksTest {
     }
 
     @Test
+    void macvlanIsOnTheHostsOwnNetwork() {
+        Networks networks = testing.start();
+        networks.create(TestingRequests.layered("lan", "macvlan", Map.of("parent", "uplink"), "192.0.2.0/24"));
+        networks.create(create("front"));
+        NetworkRequest request = new NetworkRequest(
+                new NetworkMode.Named("lan"),
+                "web",
+                List.of(tcp(8080, 80)),
+                List.of(TestingRequests.at("lan", "192.0.2.50")),
+                List.of());
+        NetworkAttachment web = networks.attach("web", request);
+        testing.serve(testing.enter(web), 80, "web");
+        assertThat(web.ports()).isEmpty();
+        assertThat(TestingHost.ask(testing.outside, address(web, 0), 80)).isEqualTo("web 192.0.2.2");
+        networks.connect("web", EndpointRequest.of("front"), List.of(tcp(8080, 80)));
+        networks.disconnect("web", "lan", List.of(tcp(8080, 80)));
+        assertThat(TestingHost.askInVain(testing.outside, Ipv4Address.parse("192.0.2.50"), 80))
+                .isNotEqualTo("web 192.0.2.2");
+        assertThat(TestingHost.ask(testing.outside, TestingHost.HOST, 8080)).startsWith("web");
+        networks.release("web");
+        assertThat(networks.attach("web", request).endpoints()).hasSize(1);
+        networks.release("web");
+        assertThat(testing.traces()).isEqualTo(NOTHING);
+        networks.remove("lan");
+        refused(
+                networks,
+                TestingRequests.layered("lan", "macvlan", Map.of("parent", "nowhere"), "192.0.2.0/24"),
+                ErrorKind.INVALID,
+                "the requested parent interface nowhere was not found");
+        refused(
+                networks,
+                TestingRequests.layered("lan", "macvlan", Map.of(), "192.0.2.0/24"),
+                ErrorKind.INVALID,
+                "driver macvlan needs an interface of the host");
+    }
+
+    @Test
     void publishedPortsChangeWhileTheContainerRuns() {
         Networks networks = testing.start();
         networks.create(create("front"));

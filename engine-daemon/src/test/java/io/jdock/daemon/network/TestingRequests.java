@@ -84,4 +84,21 @@ final class TestingRequests {
     static NetworkInspect.Pool subnet(String subnet) {
         return new NetworkInspect.Pool(subnet, "", "", Map.of());
     }
+
+    static NetworkCreateRequest layered(String name, String driver, Map<String, String> options, String subnet) {
+        return new NetworkCreateRequest(
+                name,
+                driver,
+                "",
+                false,
+                false,
+                false,
+                false,
+                null,
+                new NetworkInspect.Ipam("default", null, List.of(subnet(subnet))),
+                null,
+                false,
+                options,
+                Map.of());
+    }
 }

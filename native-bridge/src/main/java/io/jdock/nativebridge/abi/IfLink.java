@@ -42,6 +42,18 @@ public final class IfLink {
     public static final int IFLA_INFO_SLAVE_KIND = 4;
     public static final int IFLA_INFO_SLAVE_DATA = 5;
 
+    // Nested in IFLA_INFO_DATA of a macvlan and of an ipvlan
+    public static final int IFLA_MACVLAN_MODE = 1;
+    public static final int IFLA_IPVLAN_MODE = 1;
+    public static final int IFLA_IPVLAN_FLAGS = 2;
+    public static final int MACVLAN_MODE_PRIVATE = 1;
+    public static final int MACVLAN_MODE_VEPA = 2;
+    public static final int MACVLAN_MODE_BRIDGE = 4;
+    public static final int MACVLAN_MODE_PASSTHRU = 8;
+    public static final int IPVLAN_MODE_L2 = 0;
+    public static final int IPVLAN_F_PRIVATE = 0x1;
+    public static final int IPVLAN_F_VEPA = 0x2;
+
     // Nested in IFLA_INFO_DATA of a bridge
     public static final int IFLA_BR_UNSPEC = 0;
     public static final int IFLA_BR_FORWARD_DELAY = 1;

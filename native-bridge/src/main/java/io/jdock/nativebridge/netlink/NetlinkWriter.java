@@ -97,6 +97,13 @@ public final class NetlinkWriter {
         return attribute(type, new byte[] {(byte) value});
     }
 
+    /** A 16-bit number in the machine's byte order. */
+    public NetlinkWriter attributeU16(int type, int value) {
+        byte[] bytes = new byte[2];
+        ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).putShort((short) value);
+        return attribute(type, bytes);
+    }
+
     public NetlinkWriter attributeU32(int type, int value) {
         attributeHeader(type, 4);
         return u32(value);
