@@ -65,10 +65,12 @@ final class ImageRoutes {
     }
 
     private void inspect(Call call) throws IOException {
+        images.requirePlatform(call.path("name"), platform(call.query().text("platform")));
         call.answer(200, ClientQuirks.image(call, images.inspect(call.path("name"))));
     }
 
     private void history(Call call) throws IOException {
+        images.requirePlatform(call.path("name"), platform(call.query().text("platform")));
         call.answer(200, images.history(call.path("name")));
     }
 

@@ -2,7 +2,6 @@ package io.jdock.daemon.image;
 
 import static java.util.Objects.requireNonNull;
 
-import io.jdock.daemon.EngineException;
 import io.jdock.daemon.image.archive.ArchiveWriter;
 import io.jdock.daemon.image.archive.DockerImage;
 import io.jdock.daemon.image.content.Descriptor;
@@ -61,7 +60,7 @@ final class ImageSave {
     /**
      * Finds the images of some names; a name without a tag stands for all tags of its repository.
      *
-     * @throws EngineException NOT_FOUND if there is no such image, or not for the platform
+     * @throws io.jdock.daemon.EngineException NOT_FOUND if there is no such image, or not for the platform
      */
     Plan plan(List<String> names, Optional<Platform> platform) {
         var held = new Ingest(store);
@@ -117,9 +116,7 @@ final class ImageSave {
 
     private static void requirePlatform(Image image, Optional<Platform> platform) {
         if (platform.isPresent() && image.config().platform().fit(platform.get()) == 0) {
-            throw EngineException.notFound("image with reference " + image.id()
-                    + " was found but does not provide the specified platform ("
-                    + platform.get().format() + ")");
+            throw Images.noPlatform(image.id().toString(), platform.get());
         }
     }
 

@@ -168,6 +168,19 @@ public final class Images {
         return steps.reversed();
     }
 
+    /** Refuses a platform that an image is not for; any is right if none was asked for. */
+    public void requirePlatform(String name, Optional<Platform> platform) {
+        Image image = resolve(name);
+        if (platform.isPresent() && image.config().platform().fit(platform.get()) == 0) {
+            throw noPlatform(name, platform.get());
+        }
+    }
+
+    static EngineException noPlatform(String name, Platform platform) {
+        return EngineException.notFound("image with reference " + name
+                + " was found but does not provide the specified platform (" + platform.format() + ")");
+    }
+
     /** {@code POST /images/NAME/tag}; {@code tag} may be empty for {@code latest}. */
     public void tag(String name, String repository, String tag) {
         ImageReference target = target(repository, tag);
