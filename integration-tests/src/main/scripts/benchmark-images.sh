@@ -68,7 +68,7 @@ fi
   --pidfile "$work/jdock.pid" >"$work/jdockd.log" 2>&1 &
 pids+=($!)
 await "$work/jdock.sock"
-tar -C "$rootfs" --xattrs --numeric-owner -cf - . | jdock import - bench:1 >/dev/null
+tar -C "$rootfs" --xattrs --numeric-owner --one-file-system -cf - . | jdock import - bench:1 >/dev/null
 jdock run --name one bench:1 sh -c 'cp -a /usr/share /usr/share2; rm -rf /usr/share/doc' >/dev/null
 jdock commit one bench:2 >/dev/null
 jdock run --name two bench:2 sh -c 'mkdir /data; for i in $(seq 2000); do echo "$i" >/data/"$i"; done' >/dev/null
