@@ -87,7 +87,9 @@ final class GraphDrawing {
         List<String> text = new ArrayList<>();
         text.add(container.text("Name"));
         JsonObject namespace = container.object("Namespace");
-        text.add(container.text("Path").isEmpty() ? "the host's namespace" : namespace.text("Name"));
+        boolean guest = container.text("Mode").startsWith("container:");
+        String where = guest ? "namespace of " + container.text("Mode") : namespace.text("Name");
+        text.add(container.text("Path").isEmpty() ? "the host's namespace" : where);
         for (JsonObject link : namespace.objects("Interfaces")) {
             if (!link.text("Name").equals("lo")) {
                 text.add(link.text("Name") + " (" + link.number("Index") + ") "

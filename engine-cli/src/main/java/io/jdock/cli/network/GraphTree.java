@@ -103,8 +103,10 @@ final class GraphTree {
         String id = container.text("Id");
         JsonObject namespace = container.object("Namespace");
         boolean host = container.text("Path").isEmpty();
+        boolean guest = container.text("Mode").startsWith("container:");
+        String where = guest ? "in the namespace of " + container.text("Mode") : namespace.text("Name");
         Node node = new Node("container " + container.text("Name") + " " + id.substring(0, Math.min(12, id.length()))
-                + (host ? " in the host's namespace" : " " + namespace.text("Name")));
+                + " " + (host ? "in the host's namespace" : where));
         for (JsonObject link : namespace.objects("Interfaces")) {
             node.children.add(new Node(line(link)));
         }
@@ -120,7 +122,7 @@ final class GraphTree {
                         new Node("names on " + place.text("Network") + ": " + join(place.array("Names"), ", ")));
             }
         }
-        if (!host) {
+        if (!host && !guest) {
             String server = container.text("NameServer");
             node.children.add(new Node("asks " + (server.isEmpty() ? "" : server + ", and behind it ")
                     + join(container.array("NameServers"), ", ")));

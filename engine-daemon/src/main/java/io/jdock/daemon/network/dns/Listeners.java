@@ -33,7 +33,9 @@ import org.slf4j.LoggerFactory;
 final class Listeners {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
     private static final int MAX_CONNECTIONS = 64;
-    private static final int IDLE_SECONDS = 10;
+    /** More than three other servers may take to be silent. */
+    private static final int IDLE_SECONDS = 15;
+
 
     private final EventLoop loop;
     private final Resolver resolver;

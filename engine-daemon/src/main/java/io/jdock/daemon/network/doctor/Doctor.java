@@ -32,6 +32,11 @@ public final class Doctor {
             findings.ok("namespace", "it has the host's network: nothing of the engine's is in its way");
             return findings.of(patient.id(), patient.name(), patient.mode());
         }
+        if (patient.isGuest()) {
+            String owner = patient.mode().substring(patient.mode().indexOf(':') + 1);
+            findings.ok("namespace", "it has the network of container " + owner + ": examine that one");
+            return findings.of(patient.id(), patient.name(), patient.mode());
+        }
         try (NetworkNamespace inside = NetworkNamespace.open(patient.namespacePath())) {
             NamespaceView view = NamespaceView.of(inside);
             findings.ok("namespace", patient.namespacePath() + " is " + view.name());

@@ -28,7 +28,7 @@ public final class GraphReader {
         Map<String, NamespaceView> views = new LinkedHashMap<>();
         views.put(HOST, NamespaceView.of(host));
         for (Patient patient : patients) {
-            if (!patient.namespacePath().isEmpty()) {
+            if (!patient.namespacePath().isEmpty() && !patient.isGuest()) {
                 view(patient.namespacePath()).ifPresent(view -> views.put(patient.name(), view));
             }
         }

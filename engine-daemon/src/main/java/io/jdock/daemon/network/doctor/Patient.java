@@ -30,6 +30,11 @@ public record Patient(
         nameServers = List.copyOf(nameServers);
     }
 
+    /** Whether it has another container's network, where that one is to be examined. */
+    boolean isGuest() {
+        return mode.startsWith("container:");
+    }
+
     /**
      * Its place on a network.
      *
