@@ -14,6 +14,7 @@ import java.nio.file.Path;
  * data-root/containers/ID/
  *   container.json           the document
  *   stream.log               its output
+ *   ID-json.log              its output as the log driver json-file has it, and with log-progress.json how far
  *   upper/  work/            what it wrote, and overlayfs's working space
  * exec-root/containers/ID/   gone when the machine restarts
  *   config.json              the OCI bundle's
@@ -48,6 +49,16 @@ record ContainerPaths(Path dataRoot, Path execRoot) {
 
     Path streamLog(String id) {
         return data(id).resolve("stream.log");
+    }
+
+    /** What the log driver json-file writes. */
+    Path jsonLog(String id) {
+        return data(id).resolve(id + "-json.log");
+    }
+
+    /** How far the stream log was carried to another log driver. */
+    Path logProgress(String id) {
+        return data(id).resolve("log-progress.json");
     }
 
     Path upper(String id) {

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ final class ContainerStore {
 
     private final ContainerPaths paths;
     private final DocumentStore<ContainerDocument> documents;
+    private volatile Consumer<ContainerDocument> beforeDelete = _ -> {};
 
     ContainerStore(ContainerPaths paths) {
         this.paths = paths;
@@ -103,6 +105,17 @@ final class ContainerStore {
         } catch (SyscallException e) {
             return 0;
         }
+    }
+
+    /** Has {@code last} called with a container that is about to be deleted, to save what only its directory has. */
+    void beforeDelete(Consumer<ContainerDocument> last) {
+        beforeDelete = last;
+    }
+
+    /** As {@link #delete}, after what is to be done before. */
+    void deleteCarried(ContainerDocument document) {
+        beforeDelete.accept(document);
+        delete(document.id());
     }
 
     /** Ends a container on disk; what cannot be deleted after its document is left to {@link #sweep}. */

@@ -38,7 +38,7 @@ final class Inspection {
                 paths.resolvConf(id).toString(),
                 paths.hostname(id).toString(),
                 paths.hosts(id).toString(),
-                paths.streamLog(id).toString(),
+                logPath(document, paths),
                 "/" + document.name(),
                 document.restartCount(),
                 "overlay2",
@@ -146,6 +146,13 @@ final class Inspection {
         return directories.stream()
                 .mapToLong(directory -> size(Path.of(directory)))
                 .sum();
+    }
+
+    /** As Docker, only json-file has a path to look at. */
+    private static String logPath(ContainerDocument document, ContainerPaths paths) {
+        return document.hostConfig().logConfig().type().equals("json-file")
+                ? paths.jsonLog(document.id()).toString()
+                : "";
     }
 
     static long size(Path directory) {

@@ -1,16 +1,25 @@
 package io.jdock.daemon.container;
 
+import io.jdock.daemon.EngineException;
+import io.jdock.daemon.container.log.LogCarrier;
+import io.jdock.daemon.container.log.LogSource;
 import io.jdock.nativebridge.raw.SyscallException;
 import io.jdock.shim.streamlog.LogNotifier;
 import io.jdock.shim.streamlog.LogTrimmer;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps stream logs within their bounds: looks at them each second, and gives up the oldest output of one that is too
+ * Has output carried to log drivers, and keeps stream logs within their bounds: looks at them each second, and gives up the oldest output of one that is too
  * long. What an attached client has yet to read stays.
  */
 final class LogKeeper implements AutoCloseable {
@@ -21,6 +30,7 @@ final class LogKeeper implements AutoCloseable {
 
     private final Parts parts;
     private final LogNotifier notifier;
+    private final Map<String, Carriage> carriers = new ConcurrentHashMap<>();
     private final Thread thread;
 
     private LogKeeper(Parts parts, LogNotifier notifier) {
@@ -31,6 +41,7 @@ final class LogKeeper implements AutoCloseable {
 
     static LogKeeper start(Parts parts, LogNotifier notifier) {
         var keeper = new LogKeeper(parts, notifier);
+        parts.store().beforeDelete(keeper::last);
         keeper.thread.start();
         return keeper;
     }
@@ -39,12 +50,109 @@ final class LogKeeper implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(INTERVAL);
-                for (Container container : parts.index().all()) {
+                List<Container> all = parts.index().all();
+                for (Container container : all) {
+                    carry(container);
                     keep(container);
                 }
             }
         } catch (InterruptedException _) {
             // The engine stops.
+        }
+    }
+
+    /** Has output that came since the last look carried to the container's driver, by a thread of its own. */
+    private void carry(Container container) {
+        if (container.isRemoved()) {
+            return;
+        }
+        carriage(container.now().document())
+                .ifPresent(carriage -> Thread.ofVirtual().name("log-carrier").start(carriage::go));
+    }
+
+    /** Carries what is left of a container that is going to be deleted. */
+    private void last(ContainerDocument document) {
+        carriage(document).ifPresent(Carriage::goAndEnd);
+        carriers.remove(document.id());
+    }
+
+    private Optional<Carriage> carriage(ContainerDocument document) {
+        LogOptions options = LogOptions.of(document.hostConfig().logConfig());
+        if (!LogCarrier.carries(options.driver())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    carriers.computeIfAbsent(document.id(), _ -> new Carriage(carrier(document, options))));
+        } catch (EngineException e) {
+            LOG.warn("container={} op=carry-log", document.id(), e);
+            return Optional.empty();
+        }
+    }
+
+    private LogCarrier carrier(ContainerDocument document, LogOptions options) {
+        ContainerPaths paths = parts.store().paths();
+        String id = document.id();
+        var source = new LogSource(
+                id,
+                document.name(),
+                document.config().image(),
+                document.imageId(),
+                paths.jsonLog(id),
+                options.attributes(document.config()),
+                options.options(),
+                options.maxSize(),
+                options.maxFiles());
+        return new LogCarrier(paths.streamLog(id), paths.logProgress(id), options.driver(), source);
+    }
+
+    /** A carrier, and whether it is under way. */
+    private static final class Carriage {
+        private final LogCarrier carrier;
+        private final ReentrantLock lock = new ReentrantLock();
+        private volatile boolean failing;
+
+        Carriage(LogCarrier carrier) {
+            this.carrier = carrier;
+        }
+
+        /** Carries what there is, unless somebody does already. */
+        void go() {
+            if (lock.tryLock()) {
+                try {
+                    carry();
+                } finally {
+                    lock.unlock();
+                }
+            }
+        }
+
+        void goAndEnd() {
+            lock.lock();
+            try {
+                carry();
+                carrier.close();
+            } catch (IOException e) {
+                LOG.debug("op=close-log", e);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void carry() {
+            try {
+                if (carrier.isBehind()) {
+                    carrier.carry();
+                    failing = false;
+                }
+            } catch (NoSuchFileException _) {
+                // The container was removed.
+            } catch (IOException | RuntimeException e) {
+                if (!failing) {
+                    LOG.warn("op=carry-log: tried again until it works", e);
+                }
+                failing = true;
+            }
         }
     }
 
@@ -54,7 +162,9 @@ final class LogKeeper implements AutoCloseable {
             long bytes = LogOptions.of(container.now().document().hostConfig().logConfig())
                     .streamLogBytes();
             if (LogTrimmer.allocated(log) > bytes + bytes / 4 + SLACK) {
-                LogTrimmer.trim(log, bytes, notifier.needed(log));
+                Carriage carriage = carriers.get(container.id());
+                long carried = carriage == null ? Long.MAX_VALUE : carriage.carrier.position();
+                LogTrimmer.trim(log, bytes, Math.min(carried, notifier.needed(log)));
             }
         } catch (IOException | SyscallException e) {
             if (!container.isRemoved()) {

@@ -3,6 +3,7 @@ package io.jdock.daemon.container;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jdock.daemon.EngineException;
+import io.jdock.daemon.container.log.LogCarrier;
 import io.jdock.daemon.container.model.ContainerConfig;
 import io.jdock.daemon.container.model.LogConfig;
 import java.net.URLEncoder;
@@ -54,6 +55,7 @@ record LogOptions(String driver, Map<String, String> options) {
         if (driver.equals("json-file") && options.containsKey("max-file") && !options.containsKey("max-size")) {
             throw EngineException.invalid("max-file cannot be set without max-size");
         }
+        LogCarrier.check(driver, options);
         pattern("labels-regex");
         pattern("env-regex");
     }

@@ -126,13 +126,13 @@ final class Removal {
         }
         if (diskLast) {
             parts.runtime().removeCgroup(parts.cgroup(document));
-            parts.store().delete(container.id());
+            parts.store().deleteCarried(document);
         }
     }
 
     private void delete(Container container, ContainerDocument document) {
         try {
-            parts.store().delete(container.id());
+            parts.store().deleteCarried(document);
         } catch (EngineException e) {
             container.change(document, container.now().life().after(new Life.Change.RemovalFailed(e.getMessage())));
             throw e;

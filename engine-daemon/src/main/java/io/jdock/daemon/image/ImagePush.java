@@ -117,7 +117,7 @@ final class ImagePush {
 
     private Descriptor send(RegistryClient client, Descriptor layer, String id, Ingest ingest, Progress progress)
             throws IOException {
-        Descriptor blob = isUncompressed(layer) ? compress(layer, ingest) : layer;
+        Descriptor blob = isUncompressed(layer) ? compress(layer, id, ingest, progress) : layer;
         if (client.hasBlob(blob.digest())) {
             progress.status(id, "Layer already exists");
             return blob;
@@ -146,9 +146,10 @@ final class ImagePush {
         return layer.mediaType().equals(MediaTypes.OCI_LAYER) || layer.mediaType().equals(MediaTypes.DOCKER_LAYER);
     }
 
-    private Descriptor compress(Descriptor layer, Ingest ingest) throws IOException {
+    private Descriptor compress(Descriptor layer, String id, Ingest ingest, Progress progress) throws IOException {
         try (BlobWriter writer = store.blobs().writer();
-                InputStream in = store.blobs().open(layer.digest())) {
+                InputStream blob = store.blobs().open(layer.digest())) {
+            var in = new ProgressInput(blob, progress, id, "Compressing", layer.size());
             try (OutputStream out = new FastGzip(new Unclosed(writer))) {
                 in.transferTo(out);
             }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** One demand of a header {@code WWW-Authenticate} (RFC 9110, section 11.6.1); the scheme is in small letters. */
 record Challenge(String scheme, Map<String, String> parameters) {
-    private static final Pattern SCHEME = Pattern.compile("\\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:\\s+|$)");
+    private static final Pattern SCHEME = Pattern.compile("\\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:\\s+|(?=,)|$)");
     private static final Pattern PARAMETER =
             Pattern.compile("\\s*,?\\s*([A-Za-z0-9_-]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s,\"]+))");
 

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The hop through nf_tables: the engine's table, its published ports, and what other programs' chains do. */
@@ -51,9 +52,14 @@ final class FirewallChecks {
         for (Patient.Lead port : patient.ports()) {
             checkPort(patient, port, findings);
         }
-        for (NftChain chain : chains) {
-            if (chain.hook() == Netfilter.NF_INET_FORWARD && !chain.table().equals(table) && chain.drops()) {
-                checkForeign(chain, chains, bridged, findings);
+        for (Family family : Family.values()) {
+            List<NftChain> all = nft.chains(family.number);
+            for (NftChain chain : all) {
+                boolean foreign = chain.hook() == Netfilter.NF_INET_FORWARD
+                        && !chain.table().equals(table);
+                if (foreign && refusesTheRest(family, chain)) {
+                    checkForeign(family, chain, all, bridged, findings);
+                }
             }
         }
     }
@@ -105,18 +111,40 @@ final class FirewallChecks {
         }
     }
 
+    /** The families of tables that an IPv4 packet goes through. */
+    private enum Family {
+        IP(Netfilter.NFPROTO_IPV4),
+        INET(Netfilter.NFPROTO_INET);
+
+        private final int number;
+
+        Family(int number) {
+            this.number = number;
+        }
+    }
+
+    /** By its policy, as ufw and Docker do it, or by its last rule, as firewalld does. */
+    private boolean refusesTheRest(Family family, NftChain chain) {
+        if (chain.drops()) {
+            return true;
+        }
+        List<NftRule> rules = nft.rules(family.number, chain.table(), chain.name());
+        return !rules.isEmpty() && rules.getLast().expressions().equals(List.of("reject"));
+    }
+
     /** No accept of ours undoes another table's drop. */
     private void checkForeign(
-            NftChain chain, List<NftChain> all, List<Patient.Leg> legs, Findings findings) {
+            Family family, NftChain chain, List<NftChain> all, List<Patient.Leg> legs, Findings findings) {
         boolean docker = all.stream()
                 .anyMatch(other -> other.table().equals(chain.table()) && other.name().equals(DOCKER_CHAIN));
         List<String> admitted = docker
-                ? nft.rules(Netfilter.NFPROTO_IPV4, chain.table(), DOCKER_CHAIN).stream()
+                ? nft.rules(family.number, chain.table(), DOCKER_CHAIN).stream()
                         .map(NftRule::comment)
                         .toList()
                 : List.of();
         for (Patient.Leg leg : legs) {
-            String where = "chain " + chain.name() + " of the nf_tables table \"ip " + chain.table() + "\"";
+            String where = "chain " + chain.name() + " of the nf_tables table \"" + family.name().toLowerCase(Locale.ROOT)
+                    + " " + chain.table() + "\"";
             if (admitted.contains("jdock " + leg.bridge())) {
                 findings.ok("firewall", where + " drops by default, but " + DOCKER_CHAIN + " lets " + leg.bridge()
                         + " through");

@@ -243,13 +243,14 @@ class DoctorTest {
                 () -> dns.serve("s1", container.procPath(), registry().of("s1"), Forwarding.NONE),
                 "names: 127.0.0.11 asked for \"web\" on front does not answer");
 
-        onHost("nft add chain ip t7x FORWARD { type filter hook forward priority 0; policy drop; }".replace(
-                "add chain ip t7x", "add table ip t7x; add chain ip t7x"));
-        assertThat(doctor.examine(patient).findings())
-                .anySatisfy(finding -> {
-                    assertThat(finding.state()).isEqualTo(Diagnosis.State.UNCLEAR);
-                    assertThat(finding.says()).contains("chain FORWARD of the nf_tables table \"ip t7x\" drops");
-                });
+        onHost("nft add table ip t7x; add chain ip t7x FORWARD { type filter hook forward priority 0; policy drop; }");
+        onHost("nft add table inet t7y; add chain inet t7y filter_FORWARD { type filter hook forward priority 10; }; "
+                + "add rule inet t7y filter_FORWARD reject");
+        assertThat(doctor.examine(patient).findings().stream()
+                        .filter(finding -> finding.state() == Diagnosis.State.UNCLEAR)
+                        .map(Diagnosis.Finding::says))
+                .anySatisfy(says -> assertThat(says).contains("chain FORWARD of the nf_tables table \"ip t7x\" drops"))
+                .anySatisfy(says -> assertThat(says).contains("chain filter_FORWARD of the nf_tables table \"inet t7y\" drops"));
     }
 
     private static NameRegistry registry() {
