@@ -27,7 +27,8 @@ class OwnNetworksIT {
 
     private String create(String name, String... flags) {
         Address.Network network = Address.outside();
-        List<String> words = new java.util.ArrayList<>(List.of("network", "create", "--subnet", network.host(0) + "/24"));
+        List<String> words =
+                new java.util.ArrayList<>(List.of("network", "create", "--subnet", network.host(0) + "/24"));
         words.addAll(List.of(flags));
         words.add(name);
         String id = engine.jdock(words.toArray(String[]::new)).text();
@@ -49,21 +50,34 @@ class OwnNetworksIT {
         String back = create("back", "--internal");
         engine.runDetached("--name", "web", "--network", "front", "-p", "0:80", "busybox", "httpd", "-f", "-h", "/www");
         engine.runDetached(
-                "--name", "db", "--network", "back", "--ip", back + "77", "--network-alias", "database", "busybox",
-                "httpd", "-f", "-h", "/www");
+                "--name",
+                "db",
+                "--network",
+                "back",
+                "--ip",
+                back + "77",
+                "--network-alias",
+                "database",
+                "busybox",
+                "httpd",
+                "-f",
+                "-h",
+                "/www");
         engine.runDetached("--name", "app", "--network", "back", "--network", "front", "busybox", "sleep", "1000");
         assertThat(address("web", "front")).startsWith(front);
         assertThat(address("db", "back")).isEqualTo(back + "77");
         Shell.eventually().until(() -> fetch("app", address("web", "front")).exitCode() == 0);
         assertThat(fetch("app", back + "77").text()).contains(PAGE);
         assertThat(fetch("db", address("web", "front")).exitCode()).isNotZero();
-        assertThat(engine.jdock("exec", "app", "ip", "route").text())
-                .contains("default via " + front + "1 dev eth1");
+        assertThat(engine.jdock("exec", "app", "ip", "route").text()).contains("default via " + front + "1 dev eth1");
         assertThat(engine.jdock("exec", "db", "ip", "route").text()).doesNotContain("default");
 
-        assertThat(engine.jdock("network", "ls", "-q", "--no-trunc", "--filter", "label=tier=1").lines())
-                .containsExactly(engine.jdock("network", "inspect", "-f", "{{.Id}}", "front").text());
-        assertThat(engine.jdock("network", "ls", "--filter", "dangling=true", "--format", "{{.Name}}").text())
+        assertThat(engine.jdock("network", "ls", "-q", "--no-trunc", "--filter", "label=tier=1")
+                        .lines())
+                .containsExactly(engine.jdock("network", "inspect", "-f", "{{.Id}}", "front")
+                        .text());
+        assertThat(engine.jdock("network", "ls", "--filter", "dangling=true", "--format", "{{.Name}}")
+                        .text())
                 .isEmpty();
         engine.jdock("network", "rm", "front").failedWith(1, "network front has active endpoints (name:");
         engine.jdock("network", "create", "front").failedWith(1, "network with name front already exists");
@@ -82,7 +96,8 @@ class OwnNetworksIT {
         engine.runDetached("--name", "web", "--network", "front", "-p", "0:80", "busybox", "httpd", "-f", "-h", "/www");
         engine.jdock("create", "--name", "later", "busybox", "sleep", "1000").text();
         engine.docker("network", "connect", "--alias", "other", "back", "web").text();
-        engine.docker("network", "connect", "--ip", front + "99", "front", "later").text();
+        engine.docker("network", "connect", "--ip", front + "99", "front", "later")
+                .text();
         engine.docker("network", "disconnect", "bridge", "later").text();
         engine.jdock("start", "later").text();
         assertThat(address("later", "front")).isEqualTo(front + "99");
@@ -120,7 +135,14 @@ class OwnNetworksIT {
         Shell.eventually().until(() -> fetch("app", address("web", "front")).exitCode() == 0);
         assertThat(fetch("app", "[" + address6 + "]").text()).contains(PAGE);
         String gateway = engine.inspect("web", "{{.NetworkSettings.Networks.front.IPv6Gateway}}");
-        assertThat(Shell.run("curl", "-sS", "--noproxy", "*", "--max-time", "10", "http://[" + gateway + "]:" + port + "/")
+        assertThat(Shell.run(
+                                "curl",
+                                "-sS",
+                                "--noproxy",
+                                "*",
+                                "--max-time",
+                                "10",
+                                "http://[" + gateway + "]:" + port + "/")
                         .text())
                 .contains(PAGE);
         engine.removeContainers();

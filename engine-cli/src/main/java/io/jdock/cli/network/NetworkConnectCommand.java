@@ -20,7 +20,9 @@ public final class NetworkConnectCommand implements Command {
     public void flags(Flags flags) {
         flags.list("strings", "Add network-scoped alias for the container", "--alias")
                 .list("strings", "driver options for the network", "--driver-opt")
-                .text("int", "Highest gw-priority provides the default gateway. Accepts positive and negative values",
+                .text(
+                        "int",
+                        "Highest gw-priority provides the default gateway. Accepts positive and negative values",
                         "--gw-priority")
                 .text("string", "IPv4 address (e.g., \"172.30.100.104\")", "--ip")
                 .text("string", "IPv6 address (e.g., \"2001:db8::33\")", "--ip6")
@@ -40,9 +42,7 @@ public final class NetworkConnectCommand implements Command {
                 .setIfAny("Aliases", arguments.list("--alias"))
                 .setIfAny("DriverOpts", NetworkCreateCommand.pairs(arguments.list("--driver-opt")))
                 .setIfNonZero("GwPriority", arguments.integer("--gw-priority", 0));
-        Body body = new Body()
-                .set("Container", arguments.values().get(1))
-                .set("EndpointConfig", endpoint.fields());
+        Body body = new Body().set("Container", arguments.values().get(1)).set("EndpointConfig", endpoint.fields());
         String network = Query.path(arguments.values().get(0));
         session.engine().call("POST", "/networks/" + network + "/connect", body.fields());
         return 0;

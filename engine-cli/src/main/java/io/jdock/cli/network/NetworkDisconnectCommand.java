@@ -23,9 +23,7 @@ public final class NetworkDisconnectCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Session session) throws IOException {
-        Body body = new Body()
-                .set("Container", arguments.values().get(1))
-                .set("Force", arguments.flag("--force"));
+        Body body = new Body().set("Container", arguments.values().get(1)).set("Force", arguments.flag("--force"));
         String network = Query.path(arguments.values().get(0));
         session.engine().call("POST", "/networks/" + network + "/disconnect", body.fields());
         return 0;

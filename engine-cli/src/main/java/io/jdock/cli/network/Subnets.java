@@ -113,7 +113,8 @@ final class Subnets {
     private static byte[] address(String text) {
         int slash = text.indexOf('/');
         try {
-            return InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash)).getAddress();
+            return InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash))
+                    .getAddress();
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(1, "invalid CIDR address: " + text);
         }

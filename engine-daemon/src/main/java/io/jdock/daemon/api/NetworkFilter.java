@@ -44,8 +44,7 @@ record NetworkFilter(Map<String, List<String>> filters, Instant now) {
             case "label" -> hasLabel(network.labels(), value);
             case "label!" -> !hasLabel(network.labels(), value);
             case "until" -> network.created().isBefore(TimeFilter.parse(value, now));
-            case "dangling" ->
-                (!network.isBuiltin() && network.containers().isEmpty()) == truth(value);
+            case "dangling" -> (!network.isBuiltin() && network.containers().isEmpty()) == truth(value);
             default -> throw EngineException.invalid("invalid filter '" + filter + "'");
         };
     }

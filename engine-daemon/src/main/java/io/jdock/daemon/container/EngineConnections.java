@@ -22,7 +22,8 @@ final class EngineConnections implements NetworkConnections {
             "container sharing network namespace with another container or host cannot be connected to any other network";
     private static final String NONE =
             "container cannot be connected to multiple networks with one of the networks in private (none) mode";
-    private static final String HOST = "container cannot be disconnected from host network or connected to host network";
+    private static final String HOST =
+            "container cannot be disconnected from host network or connected to host network";
 
     private final Parts parts;
 
@@ -55,7 +56,8 @@ final class EngineConnections implements NetworkConnections {
         if (mode.equals("host") || mode.startsWith("container:")) {
             throw EngineException.invalid(SHARED);
         }
-        if (document.endpoints().containsKey("none") || network.equals("none") && !document.endpoints().isEmpty()) {
+        if (document.endpoints().containsKey("none")
+                || network.equals("none") && !document.endpoints().isEmpty()) {
             throw EngineException.invalid(NONE);
         }
     }

@@ -19,7 +19,8 @@ final class NetworkView {
         NetworkAttachment held = document.network();
         var networks = new TreeMap<String, EndpointSettings>();
         if (held == null || held.endpoints().isEmpty()) {
-            document.endpoints().forEach((network, asked) -> networks.put(network, withNames(document, network, asked)));
+            document.endpoints()
+                    .forEach((network, asked) -> networks.put(network, withNames(document, network, asked)));
             return networks;
         }
         for (NetworkEndpoint endpoint : held.endpoints()) {

@@ -34,11 +34,7 @@ final class NetworkWishes {
             String id, String name, ContainerConfig config, HostConfig host, Map<String, EndpointSettings> endpoints) {
         static Subject of(ContainerDocument document) {
             return new Subject(
-                    document.id(),
-                    document.name(),
-                    document.config(),
-                    document.hostConfig(),
-                    document.endpoints());
+                    document.id(), document.name(), document.config(), document.hostConfig(), document.endpoints());
         }
     }
 
@@ -149,9 +145,8 @@ final class NetworkWishes {
 
     /** One port to publish; see {@link #of} for {@code attempt}. */
     static PortRequest port(PortSpec spec, int attempt) {
-        Optional<IpAddress> at = spec.hostAddress().isEmpty()
-                ? Optional.empty()
-                : Optional.of(IpAddress.parse(spec.hostAddress()));
+        Optional<IpAddress> at =
+                spec.hostAddress().isEmpty() ? Optional.empty() : Optional.of(IpAddress.parse(spec.hostAddress()));
         return new PortRequest(
                 Protocol.parse(spec.protocol()),
                 at,

@@ -28,7 +28,9 @@ public final class TimeFilter {
     private static Instant date(String text) {
         try {
             if (text.length() == "2006-01-02".length()) {
-                return LocalDate.parse(text).atStartOfDay(ZoneId.systemDefault()).toInstant();
+                return LocalDate.parse(text)
+                        .atStartOfDay(ZoneId.systemDefault())
+                        .toInstant();
             }
             return DateTimeFormatter.ISO_DATE_TIME.parseBest(text, Instant::from, LocalDateTime::from)
                             instanceof LocalDateTime local

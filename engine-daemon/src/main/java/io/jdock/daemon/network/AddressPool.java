@@ -54,7 +54,9 @@ final class AddressPool {
         if (taken.get(index(address))) {
             int free = taken.nextClearBit(index(range.network()));
             throw EngineException.conflict("Address already in use: " + address
-                    + (free < lastIndex() ? "; the lowest free one is " + subnet.network().plus(free) : ""));
+                    + (free < lastIndex()
+                            ? "; the lowest free one is " + subnet.network().plus(free)
+                            : ""));
         }
         taken.set(index(address));
     }

@@ -129,11 +129,13 @@ final class BridgeDevice {
             }
             if (!isIpv4(address)) {
                 has6 |= plan.ipv6()
-                        .map(ipv6 -> ipv6.address().equals(Ipv6Address.of(address.address().getAddress())))
+                        .map(ipv6 -> ipv6.address()
+                                .equals(Ipv6Address.of(address.address().getAddress())))
                         .orElse(false);
                 continue;
             }
-            boolean same = Ipv4Address.of(address.address().getAddress()).equals(plan.ipv4().address())
+            boolean same = Ipv4Address.of(address.address().getAddress())
+                            .equals(plan.ipv4().address())
                     && address.prefixLength() == plan.ipv4().prefixLength();
             has |= same;
             if (!same && plan.exclusive()) {

@@ -25,10 +25,7 @@ final class BridgeNetwork {
 
     /** With {@code layer} its containers' interfaces are on top of the device, which is no bridge then. */
     BridgeNetwork(
-            NetworkDocument document,
-            BridgeOptions options,
-            BridgeDevice.Ready device,
-            Optional<LayerOptions> layer) {
+            NetworkDocument document, BridgeOptions options, BridgeDevice.Ready device, Optional<LayerOptions> layer) {
         this.layer = requireNonNull(layer, "layer is null");
         this.document = requireNonNull(document, "document is null");
         this.options = requireNonNull(options, "options is null");
@@ -36,24 +33,30 @@ final class BridgeNetwork {
         Ipv4Prefix subnet = device.address().subnet();
         Ipv4Prefix range = range(subnet);
         this.addresses = new AddressPool(subnet, range, device.address().address());
-        this.addresses6 = device.ipv6().map(ipv6 -> new AddressPool6(ipv6.subnet(), range6(ipv6.subnet()), ipv6.address()));
+        this.addresses6 =
+                device.ipv6().map(ipv6 -> new AddressPool6(ipv6.subnet(), range6(ipv6.subnet()), ipv6.address()));
         for (NetworkInspect.Pool pool : document.pools()) {
             for (String auxiliary : pool.auxiliaryAddresses().values()) {
                 switch (IpAddress.parse(auxiliary)) {
                     case Ipv4Address address -> addresses.exclude(List.of(address));
-                    case Ipv6Address address ->
-                        addresses6.ifPresent(pool6 -> pool6.exclude(List.of(address)));
+                    case Ipv6Address address -> addresses6.ifPresent(pool6 -> pool6.exclude(List.of(address)));
                 }
             }
         }
     }
 
     private Ipv4Prefix range(Ipv4Prefix subnet) {
-        return ranges().filter(range -> range.indexOf(':') < 0).map(Ipv4Prefix::parse).findFirst().orElse(subnet);
+        return ranges().filter(range -> range.indexOf(':') < 0)
+                .map(Ipv4Prefix::parse)
+                .findFirst()
+                .orElse(subnet);
     }
 
     private Ipv6Prefix range6(Ipv6Prefix subnet) {
-        return ranges().filter(range -> range.indexOf(':') >= 0).map(Ipv6Prefix::parse).findFirst().orElse(subnet);
+        return ranges().filter(range -> range.indexOf(':') >= 0)
+                .map(Ipv6Prefix::parse)
+                .findFirst()
+                .orElse(subnet);
     }
 
     private Stream<String> ranges() {
@@ -152,6 +155,8 @@ final class BridgeNetwork {
     }
 
     String gateway6() {
-        return document.internal() ? "" : device.ipv6().map(ipv6 -> ipv6.address().toString()).orElse("");
+        return document.internal()
+                ? ""
+                : device.ipv6().map(ipv6 -> ipv6.address().toString()).orElse("");
     }
 }

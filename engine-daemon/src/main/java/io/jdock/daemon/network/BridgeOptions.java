@@ -37,8 +37,8 @@ record BridgeOptions(
     static final String PREFIX = "com.docker.network.container_iface_prefix";
 
     private static final String OWN = "com.docker.network.";
-    private static final List<String> KNOWN = List.of(
-            NAME, ICC, MASQUERADE, HOST_BINDING, DEFAULT_BRIDGE, GATEWAY_MODE, GATEWAY_MODE6, MTU, PREFIX);
+    private static final List<String> KNOWN =
+            List.of(NAME, ICC, MASQUERADE, HOST_BINDING, DEFAULT_BRIDGE, GATEWAY_MODE, GATEWAY_MODE6, MTU, PREFIX);
 
     BridgeOptions {
         requireNonNull(bridge, "bridge is null");

@@ -264,8 +264,7 @@ final class Connector {
 
     private void publish(NetworkAttachment attachment) {
         if (!attachment.ports().isEmpty()) {
-            publications.publish(
-                    attachment.sandboxId(), Publications.Target.of(attachment), attachment.ports());
+            publications.publish(attachment.sandboxId(), Publications.Target.of(attachment), attachment.ports());
         }
     }
 
@@ -308,8 +307,7 @@ final class Connector {
             BridgeNetwork network,
             List<Join> all,
             List<PortRequest> ports) {
-        NetworkEndpoint leaving =
-                current.endpoint(network.document().id()).orElseThrow();
+        NetworkEndpoint leaving = current.endpoint(network.document().id()).orElseThrow();
         List<NetworkEndpoint> endpoints = new ArrayList<>(current.endpoints());
         endpoints.remove(leaving);
         NetworkAttachment next = current.withEndpoints(endpoints);
@@ -353,8 +351,8 @@ final class Connector {
                         && route.family() == (everything instanceof Ipv4Address ? AF_INET : AF_INET6))
                 .map(Route::link)
                 .findFirst();
-        Optional<Integer> wanted = to.flatMap(way -> inside.link(way.interfaceName()))
-                .map(Link::index);
+        Optional<Integer> wanted =
+                to.flatMap(way -> inside.link(way.interfaceName())).map(Link::index);
         if (present.equals(wanted)) {
             return;
         }
@@ -400,14 +398,16 @@ final class Connector {
     private static BridgeNetwork.Lease lease(NetworkEndpoint endpoint) {
         return new BridgeNetwork.Lease(
                 Ipv4Address.parse(endpoint.address()),
-                endpoint.address6().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(Ipv6Address.parse(endpoint.address6())));
+                endpoint.address6().isEmpty() ? Optional.empty() : Optional.of(Ipv6Address.parse(endpoint.address6())));
     }
 
     /** Publishes more ports of a running container, after {@code fewer} are withdrawn. */
     NetworkAttachment changePorts(
-            String containerName, NetworkAttachment current, List<Join> all, List<PublishedPort> fewer, List<PortRequest> more) {
+            String containerName,
+            NetworkAttachment current,
+            List<Join> all,
+            List<PublishedPort> fewer,
+            List<PortRequest> more) {
         List<PublishedPort> kept = new ArrayList<>(current.ports());
         kept.removeAll(fewer);
         List<PublishedPort> added = take(current, all, more, text(containerName, current));
@@ -477,8 +477,8 @@ final class Connector {
         }
         try (Undo undo = new Undo()) {
             for (BridgeNetwork network : all) {
-                BridgeNetwork.Lease lease = lease(
-                        attachment.endpoint(network.document().id()).orElseThrow());
+                BridgeNetwork.Lease lease =
+                        lease(attachment.endpoint(network.document().id()).orElseThrow());
                 network.adopt(lease);
                 undo.add(() -> network.free(lease));
             }

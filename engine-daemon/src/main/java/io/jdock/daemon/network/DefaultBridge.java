@@ -35,8 +35,7 @@ final class DefaultBridge {
                 "eth",
                 false,
                 false);
-        return new BridgeNetwork(
-                document.withBridgeAddress(ready.address().toString()), options, ready);
+        return new BridgeNetwork(document.withBridgeAddress(ready.address().toString()), options, ready);
     }
 
     /** What was asked for, else what it has, else what it had before the host was restarted, else the first free. */
@@ -49,8 +48,8 @@ final class DefaultBridge {
         if (own.isPresent()) {
             return own.get();
         }
-        List<Ipv4Prefix> taken =
-                subnets.takenExcept(present.map(Link::index).map(OptionalInt::of).orElse(OptionalInt.empty()));
+        List<Ipv4Prefix> taken = subnets.takenExcept(
+                present.map(Link::index).map(OptionalInt::of).orElse(OptionalInt.empty()));
         return Optional.of(document.bridgeAddress())
                 .filter(text -> !text.isEmpty())
                 .map(NetworkConfig.BridgeAddress::parse)

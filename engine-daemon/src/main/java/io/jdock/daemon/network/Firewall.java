@@ -167,9 +167,8 @@ final class Firewall {
 
     /** Each field of key and data begins on four bytes. */
     static MapElement element(IpAddress container, PublishedPort port) {
-        byte[] at = port.hostAddress().isAny()
-                ? new byte[0]
-                : port.hostAddress().bytes();
+        byte[] at =
+                port.hostAddress().isAny() ? new byte[0] : port.hostAddress().bytes();
         ByteBuffer key = ByteBuffer.allocate(8 + at.length);
         key.put((byte) port.protocol().number()).position(4);
         key.put(at).putShort((short) port.hostPort());

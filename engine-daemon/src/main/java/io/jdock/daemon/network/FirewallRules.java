@@ -117,16 +117,8 @@ record FirewallRules(Family family, String table) {
                 .addChain(number, table, PUBLISH)
                 .addChain(number, table, PREROUTING, hook("nat", Netfilter.NF_INET_PRE_ROUTING, -100))
                 .addChain(number, table, OUTPUT, hook("nat", Netfilter.NF_INET_LOCAL_OUT, -100))
-                .addChain(
-                        number,
-                        table,
-                        GUARD,
-                        hook("filter", Netfilter.NF_INET_PRE_ROUTING, Netfilter.NF_IP_PRI_RAW))
-                .addChain(
-                        number,
-                        table,
-                        FORWARD,
-                        hook("filter", Netfilter.NF_INET_FORWARD, Netfilter.NF_IP_PRI_FILTER))
+                .addChain(number, table, GUARD, hook("filter", Netfilter.NF_INET_PRE_ROUTING, Netfilter.NF_IP_PRI_RAW))
+                .addChain(number, table, FORWARD, hook("filter", Netfilter.NF_INET_FORWARD, Netfilter.NF_IP_PRI_FILTER))
                 .addChain(
                         number,
                         table,
@@ -258,10 +250,7 @@ record FirewallRules(Family family, String table) {
         rule(
                 transaction,
                 FORWARD,
-                join(
-                        out(BRIDGES),
-                        bits(NfTables.NFT_CT_STATE, ESTABLISHED_OR_RELATED),
-                        counted(Expression.accept())));
+                join(out(BRIDGES), bits(NfTables.NFT_CT_STATE, ESTABLISHED_OR_RELATED), counted(Expression.accept())));
         // oifname @bridges ct status dnat counter accept: published ports
         rule(
                 transaction,
@@ -347,8 +336,7 @@ record FirewallRules(Family family, String table) {
                     new Expression.Cmp(operator, NfTables.NFT_REG_1, Arrays.copyOf(network, bytes)));
         }
         return List.of(
-                new Expression.Payload(
-                        NfTables.NFT_PAYLOAD_NETWORK_HEADER, offset, network.length, NfTables.NFT_REG_1),
+                new Expression.Payload(NfTables.NFT_PAYLOAD_NETWORK_HEADER, offset, network.length, NfTables.NFT_REG_1),
                 new Expression.Mask(NfTables.NFT_REG_1, prefix.maskBytes()),
                 new Expression.Cmp(operator, NfTables.NFT_REG_1, network));
     }

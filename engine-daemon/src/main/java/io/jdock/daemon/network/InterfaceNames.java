@@ -14,8 +14,7 @@ final class InterfaceNames {
 
     /** The name that is asked for, or the network's prefix with the first number that is free. */
     static String choose(EndpointRequest request, BridgeOptions options, List<NetworkEndpoint> others) {
-        Set<String> taken =
-                others.stream().map(NetworkEndpoint::interfaceName).collect(Collectors.toSet());
+        Set<String> taken = others.stream().map(NetworkEndpoint::interfaceName).collect(Collectors.toSet());
         String asked = request.options().getOrDefault(OPTION, "");
         if (!asked.isEmpty()) {
             if (asked.length() > 15 || asked.equals("lo") || asked.contains("/") || asked.contains(" ")) {

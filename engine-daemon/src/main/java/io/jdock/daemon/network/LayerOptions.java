@@ -60,8 +60,8 @@ record LayerOptions(String kind, String parent, int mode, int flags) {
             case "vepa" -> IfLink.MACVLAN_MODE_VEPA;
             case "passthru" -> IfLink.MACVLAN_MODE_PASSTHRU;
             default ->
-                throw EngineException.invalid("unknown macvlan mode: " + mode
-                        + "; there are bridge, private, vepa and passthru");
+                throw EngineException.invalid(
+                        "unknown macvlan mode: " + mode + "; there are bridge, private, vepa and passthru");
         };
     }
 

@@ -24,8 +24,8 @@ final class LayeredDevice {
     Link parent() {
         return host.routes()
                 .link(options.parent())
-                .orElseThrow(() ->
-                        EngineException.invalid("the requested parent interface " + options.parent() + " was not found"));
+                .orElseThrow(() -> EngineException.invalid(
+                        "the requested parent interface " + options.parent() + " was not found"));
     }
 
     /**

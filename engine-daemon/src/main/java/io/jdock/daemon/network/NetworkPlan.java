@@ -54,7 +54,8 @@ record NetworkPlan(
         if (!request.scope().isEmpty() && !request.scope().equals("local")
                 || request.ingress()
                 || request.configOnly()
-                || request.configFrom() != null && !request.configFrom().network().isEmpty()) {
+                || request.configFrom() != null
+                        && !request.configFrom().network().isEmpty()) {
             throw EngineException.invalid(
                     "networks of a swarm and configuration-only networks are not supported: scopes are local");
         }
@@ -74,8 +75,10 @@ record NetworkPlan(
      */
     List<NetworkInspect.Pool> pools(NetworkCreateRequest request, Optional<NetworkConfig.BridgeAddress> bridge) {
         List<NetworkInspect.Pool> asked = request.ipam().config();
-        List<NetworkInspect.Pool> asked4 = asked.stream().filter(pool -> !isIpv6(pool)).toList();
-        List<NetworkInspect.Pool> asked6 = asked.stream().filter(NetworkPlan::isIpv6).toList();
+        List<NetworkInspect.Pool> asked4 =
+                asked.stream().filter(pool -> !isIpv6(pool)).toList();
+        List<NetworkInspect.Pool> asked6 =
+                asked.stream().filter(NetworkPlan::isIpv6).toList();
         if (asked4.size() > 1 || asked6.size() > 1) {
             throw new EngineException(ErrorKind.FORBIDDEN, "bridge driver doesn't support multiple subnets");
         }
@@ -104,7 +107,8 @@ record NetworkPlan(
             refuseOverlap(subnet);
             gateway = bridge.get().address();
         } else {
-            subnet = defaults.firstFree(Stream.concat(networks.stream(), host.stream()).toList());
+            subnet = defaults.firstFree(
+                    Stream.concat(networks.stream(), host.stream()).toList());
             gateway = subnet.network().plus(1);
         }
         if (subnet.length() > SMALLEST_LENGTH) {
@@ -114,14 +118,16 @@ record NetworkPlan(
         if (!asked.gateway().isEmpty()) {
             gateway = read(asked.gateway(), "gateway", Ipv4Address::parse);
             if (!subnet.contains(gateway) || gateway.equals(subnet.network()) || gateway.equals(subnet.last())) {
-                throw EngineException.invalid("no matching subnet for gateway " + gateway + ": it is not a host's address of "
-                        + subnet + "; free is for example " + subnet.network().plus(1));
+                throw EngineException.invalid(
+                        "no matching subnet for gateway " + gateway + ": it is not a host's address of " + subnet
+                                + "; free is for example " + subnet.network().plus(1));
             }
         }
         if (!asked.ipRange().isEmpty()) {
             Ipv4Prefix range = read(asked.ipRange(), "ip-range", Ipv4Prefix::parse);
             if (!subnet.contains(range.network()) || range.length() < subnet.length()) {
-                throw EngineException.invalid("no matching subnet for range " + range + ": it is not part of " + subnet);
+                throw EngineException.invalid(
+                        "no matching subnet for range " + range + ": it is not part of " + subnet);
             }
         }
         for (String auxiliary : asked.auxiliaryAddresses().values()) {
@@ -159,7 +165,8 @@ record NetworkPlan(
         if (!asked.ipRange().isEmpty()) {
             Ipv6Prefix range = read(asked.ipRange(), "ip-range", Ipv6Prefix::parse);
             if (!subnet.contains(range.network()) || range.length() < subnet.length()) {
-                throw EngineException.invalid("no matching subnet for range " + range + ": it is not part of " + subnet);
+                throw EngineException.invalid(
+                        "no matching subnet for range " + range + ": it is not part of " + subnet);
             }
         }
         for (String auxiliary : asked.auxiliaryAddresses().values()) {
@@ -177,7 +184,8 @@ record NetworkPlan(
                 && (!asked.gateway().isEmpty()
                         || !asked.ipRange().isEmpty()
                         || !asked.auxiliaryAddresses().isEmpty())) {
-            throw EngineException.invalid("invalid IPAM config: a gateway, an ip-range or an aux-address needs a subnet");
+            throw EngineException.invalid(
+                    "invalid IPAM config: a gateway, an ip-range or an aux-address needs a subnet");
         }
     }
 
@@ -190,7 +198,8 @@ record NetworkPlan(
     private String hint() {
         try {
             return "free is for example "
-                    + defaults.firstFree(Stream.concat(networks.stream(), host.stream()).toList());
+                    + defaults.firstFree(
+                            Stream.concat(networks.stream(), host.stream()).toList());
         } catch (EngineException _) {
             return "in use are " + networks;
         }
@@ -207,8 +216,7 @@ record NetworkPlan(
         long prefix = 0xfdL << 56 | Long.parseLong(seed.substring(0, 10), 16) << 16;
         for (int i = 0; i < LOCAL_SUBNETS; i++) {
             Ipv6Prefix subnet = new Ipv6Prefix(new Ipv6Address(prefix | i, 0), 64);
-            if (networks6.stream().noneMatch(subnet::overlaps)
-                    && host6.stream().noneMatch(subnet::overlaps)) {
+            if (networks6.stream().noneMatch(subnet::overlaps) && host6.stream().noneMatch(subnet::overlaps)) {
                 return subnet;
             }
         }

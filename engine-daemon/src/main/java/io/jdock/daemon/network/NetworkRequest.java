@@ -27,9 +27,8 @@ public record NetworkRequest(
 
     /** A request without wishes. */
     public static NetworkRequest of(NetworkMode mode, String containerName) {
-        List<EndpointRequest> endpoints = mode instanceof NetworkMode.Container
-                ? List.of()
-                : List.of(EndpointRequest.of(mode.toString()));
+        List<EndpointRequest> endpoints =
+                mode instanceof NetworkMode.Container ? List.of() : List.of(EndpointRequest.of(mode.toString()));
         return new NetworkRequest(mode, containerName, List.of(), endpoints, List.of());
     }
 }

@@ -337,7 +337,8 @@ final class NetworkSet {
     }
 
     Optional<BridgeNetwork> defaultBridge() {
-        return read(() -> Optional.ofNullable(bridges.get(documents.get("bridge").id())));
+        return read(
+                () -> Optional.ofNullable(bridges.get(documents.get("bridge").id())));
     }
 
     /** The driver of a network; empty if it is gone. */

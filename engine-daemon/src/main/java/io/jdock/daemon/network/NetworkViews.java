@@ -31,8 +31,8 @@ final class NetworkViews {
         pools.add(pool(
                 device.address().subnet().toString(), device.address().address().toString()));
         device.ipv6()
-                .ifPresent(ipv6 -> pools.add(
-                        pool(ipv6.subnet().toString(), ipv6.address().toString())));
+                .ifPresent(ipv6 ->
+                        pools.add(pool(ipv6.subnet().toString(), ipv6.address().toString())));
         return view(network.document(), pools, options);
     }
 

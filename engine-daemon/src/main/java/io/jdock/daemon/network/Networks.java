@@ -139,7 +139,10 @@ public final class Networks implements AutoCloseable {
 
     private void tell(String action, NetworkEndpoint endpoint, String containerId) {
         listener.happened(
-                action, endpoint.networkId(), endpoint.networkName(), Map.of("container", containerId, "type", set.driver(endpoint.networkId())));
+                action,
+                endpoint.networkId(),
+                endpoint.networkName(),
+                Map.of("container", containerId, "type", set.driver(endpoint.networkId())));
     }
 
     private NetworkAttachment join(NetworkRequest request) {
@@ -147,7 +150,8 @@ public final class Networks implements AutoCloseable {
                 request.endpoints().stream().map(EndpointRequest::network).toList(), networks -> {
                     List<Connector.Join> joins = new ArrayList<>();
                     for (int i = 0; i < networks.size(); i++) {
-                        joins.add(new Connector.Join(networks.get(i), request.endpoints().get(i)));
+                        joins.add(new Connector.Join(
+                                networks.get(i), request.endpoints().get(i)));
                     }
                     return connector.attach(request, joins);
                 });
@@ -206,20 +210,22 @@ public final class Networks implements AutoCloseable {
      * @throws EngineException FORBIDDEN if it is on that network already
      */
     public NetworkAttachment connect(String containerId, EndpointRequest request, List<PortRequest> ports) {
-        return change(containerId, current -> set.using(List.of(request.network()), networks -> {
-            BridgeNetwork network = networks.getFirst();
-            NetworkDocument document = network.document();
-            if (current.attachment().endpoint(document.id()).isPresent()) {
-                throw new EngineException(
-                        ErrorKind.FORBIDDEN,
-                        "endpoint with name " + current.containerName() + " already exists in network "
-                                + document.name());
-            }
-            Connector.Join join = new Connector.Join(network, request);
-            List<Connector.Join> all = joins(current.attachment());
-            all.add(join);
-            return connector.connect(current.containerName(), current.attachment(), join, all, ports);
-        }));
+        return change(
+                containerId,
+                current -> set.using(List.of(request.network()), networks -> {
+                    BridgeNetwork network = networks.getFirst();
+                    NetworkDocument document = network.document();
+                    if (current.attachment().endpoint(document.id()).isPresent()) {
+                        throw new EngineException(
+                                ErrorKind.FORBIDDEN,
+                                "endpoint with name " + current.containerName() + " already exists in network "
+                                        + document.name());
+                    }
+                    Connector.Join join = new Connector.Join(network, request);
+                    List<Connector.Join> all = joins(current.attachment());
+                    all.add(join);
+                    return connector.connect(current.containerName(), current.attachment(), join, all, ports);
+                }));
     }
 
     /**
@@ -229,17 +235,19 @@ public final class Networks implements AutoCloseable {
      * @return what it has from now on
      */
     public NetworkAttachment disconnect(String containerId, String reference, List<PortRequest> ports) {
-        return change(containerId, current -> set.using(List.of(reference), networks -> {
-            BridgeNetwork network = networks.getFirst();
-            if (current.attachment().endpoint(network.document().id()).isEmpty()) {
-                throw EngineException.internal(
-                        "container " + containerId + " is not connected to network "
-                                + network.document().name(),
-                        null);
-            }
-            return connector.disconnect(
-                    current.containerName(), current.attachment(), network, joins(current.attachment()), ports);
-        }));
+        return change(
+                containerId,
+                current -> set.using(List.of(reference), networks -> {
+                    BridgeNetwork network = networks.getFirst();
+                    if (current.attachment().endpoint(network.document().id()).isEmpty()) {
+                        throw EngineException.internal(
+                                "container " + containerId + " is not connected to network "
+                                        + network.document().name(),
+                                null);
+                    }
+                    return connector.disconnect(
+                            current.containerName(), current.attachment(), network, joins(current.attachment()), ports);
+                }));
     }
 
     /**
@@ -447,8 +455,7 @@ public final class Networks implements AutoCloseable {
         synchronized (held) {
             held.forEach((id, entry) -> entry.attachment()
                     .endpoint(network.id())
-                    .ifPresent(endpoint ->
-                            containers.put(id, NetworkViews.endpoint(entry.containerName(), endpoint))));
+                    .ifPresent(endpoint -> containers.put(id, NetworkViews.endpoint(entry.containerName(), endpoint))));
         }
         return network.withContainers(containers);
     }

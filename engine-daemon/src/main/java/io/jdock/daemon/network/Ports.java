@@ -192,7 +192,8 @@ final class Ports {
         if (isAllocated(port)) {
             throw failure(
                     endpoint,
-                    "Bind for " + port.hostAddress().beforePort() + ":" + port.hostPort() + " failed: port is already allocated",
+                    "Bind for " + port.hostAddress().beforePort() + ":" + port.hostPort()
+                            + " failed: port is already allocated",
                     null);
         }
     }

@@ -9,7 +9,6 @@ import io.jdock.nativebridge.abi.Errno;
 import io.jdock.nativebridge.netlink.InterfaceAddress;
 import io.jdock.nativebridge.netlink.NetlinkException;
 import java.net.InetAddress;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -297,8 +296,7 @@ final class Publications {
         if (datagrams.isEmpty()) {
             return;
         }
-        Set<Integer> numbers =
-                datagrams.stream().map(PublishedPort::hostPort).collect(Collectors.toSet());
+        Set<Integer> numbers = datagrams.stream().map(PublishedPort::hostPort).collect(Collectors.toSet());
         Set<InetAddress> own = host.routes().addresses().stream()
                 .map(InterfaceAddress::address)
                 .collect(Collectors.toSet());

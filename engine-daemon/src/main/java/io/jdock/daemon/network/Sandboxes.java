@@ -83,11 +83,7 @@ final class Sandboxes {
             undo.add(isolated::close);
             Cable cable = addInterface(isolated, plug, Sandbox.INTERFACE);
             Sandbox sandbox = new Sandbox(
-                    isolated.id(),
-                    isolated.path(),
-                    cable.hostInterface(),
-                    cable.interfaceIndex(),
-                    isolated.inside());
+                    isolated.id(), isolated.path(), cable.hostInterface(), cable.interfaceIndex(), isolated.inside());
             undo.release();
             return sandbox;
         }
@@ -157,7 +153,9 @@ final class Sandboxes {
                 LinkReference link = LinkReference.of(name);
                 live.add(name);
                 try {
-                    host.routes().apply(new RouteRequest.CreateVeth(name, randomMac(), plug.mtu(), OptionalInt.empty(), peer));
+                    host.routes()
+                            .apply(new RouteRequest.CreateVeth(
+                                    name, randomMac(), plug.mtu(), OptionalInt.empty(), peer));
                 } catch (NetlinkException e) {
                     live.remove(name);
                     if (e.errno() == Errno.EEXIST && attempt < NAME_ATTEMPTS) {

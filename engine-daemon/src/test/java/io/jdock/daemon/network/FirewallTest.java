@@ -192,9 +192,7 @@ class FirewallTest {
             networks.awaitReleased();
             assertThat(askFrom(client)).isEqualTo("first");
             networks.release("c1");
-            NetworkAttachment second = networks.attach(
-                    "c2",
-                    TestingRequests.bridgeAt("web", "172.17.0.9", port));
+            NetworkAttachment second = networks.attach("c2", TestingRequests.bridgeAt("web", "172.17.0.9", port));
             testing.answer(testing.enter(second), 53, "second");
             networks.awaitReleased();
             assertThat(askFrom(client)).isEqualTo("second");

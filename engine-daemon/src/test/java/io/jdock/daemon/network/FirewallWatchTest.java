@@ -36,8 +36,7 @@ class FirewallWatchTest {
     void whatOthersRemoveComesBack() {
         Networks networks = testing.start();
         NetworkAttachment web = networks.attach(
-                "c1",
-                TestingRequests.bridge("web", new PortRequest(Protocol.TCP, Ipv4Address.ANY, 8080, 80)));
+                "c1", TestingRequests.bridge("web", new PortRequest(Protocol.TCP, Ipv4Address.ANY, 8080, 80)));
         testing.serve(testing.enter(web), 80, "web");
         String whole = table();
         for (String what : List.of(
@@ -62,13 +61,13 @@ class FirewallWatchTest {
         testing.start();
         for (int time = 0; time < 2; time++) {
             TestingHost.shell(testing.host, "nft", "add table ip filter; add chain ip filter DOCKER-USER");
-            await().untilAsserted(() ->
-                    assertThat(TestingHost.shell(testing.host, "nft", "list", "chain", "ip", "filter", "DOCKER-USER"))
-                            .contains("iifname \"jdock0\"", "oifname \"jdock0\""));
+            await().untilAsserted(() -> assertThat(
+                            TestingHost.shell(testing.host, "nft", "list", "chain", "ip", "filter", "DOCKER-USER"))
+                    .contains("iifname \"jdock0\"", "oifname \"jdock0\""));
             TestingHost.shell(testing.host, "nft", "flush chain ip filter DOCKER-USER");
-            await().untilAsserted(() ->
-                    assertThat(TestingHost.shell(testing.host, "nft", "list", "chain", "ip", "filter", "DOCKER-USER"))
-                            .contains("iifname \"jdock0\"", "oifname \"jdock0\""));
+            await().untilAsserted(() -> assertThat(
+                            TestingHost.shell(testing.host, "nft", "list", "chain", "ip", "filter", "DOCKER-USER"))
+                    .contains("iifname \"jdock0\"", "oifname \"jdock0\""));
             TestingHost.shell(testing.host, "nft", "delete table ip filter");
         }
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jdock.daemon.EngineException;
 import io.jdock.daemon.state.Json;
-import io.jdock.nativebridge.netlink.MacAddress;
 import io.jdock.nativebridge.netlink.NetworkNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -301,7 +300,9 @@ class NetworksTest {
                 .contains("02:00:00:00:00:99");
         assertThatThrownBy(() -> networks.attach("c2", request)).hasMessageContaining("Address already in use");
         networks.release("c1");
-        assertThat(eth0(networks.attach("c1", request)).address()).as("at once again").isEqualTo("172.17.5.5");
+        assertThat(eth0(networks.attach("c1", request)).address())
+                .as("at once again")
+                .isEqualTo("172.17.5.5");
         assertThat(networks.inspect("bridge").containers().get("c1").ipv4Address())
                 .isEqualTo("172.17.5.5/16");
         assertThat(networks.list()).extracting(NetworkInspect::name).containsExactly("bridge", "host", "none");

@@ -64,11 +64,15 @@ class OwnNetworksTest {
         assertThat(TestingHost.ask(inside, address(web, 0), 80)).startsWith("web");
         assertThat(TestingHost.ask(inside, address(db, 0), 81)).startsWith("db");
         assertThat(TestingHost.ask(inside, TestingHost.OUTSIDE, 82)).isEqualTo("outside 192.0.2.1");
-        assertThat(TestingHost.askInVain(testing.enter(web), address(db, 0), 81)).isEqualTo("SocketTimeoutException");
-        assertThat(TestingHost.askInVain(testing.enter(db), address(web, 0), 80)).isEqualTo("SocketTimeoutException");
+        assertThat(TestingHost.askInVain(testing.enter(web), address(db, 0), 81))
+                .isEqualTo("SocketTimeoutException");
+        assertThat(TestingHost.askInVain(testing.enter(db), address(web, 0), 80))
+                .isEqualTo("SocketTimeoutException");
         assertThat(TestingHost.ask(testing.enter(db), TestingHost.HOST, 8080)).startsWith("web");
         assertThat(TestingHost.ask(testing.outside, TestingHost.HOST, 8080)).isEqualTo("web 192.0.2.2");
-        assertThat(TestingHost.shell(inside, "ip", "-br", "link")).contains("eth0").contains("eth1");
+        assertThat(TestingHost.shell(inside, "ip", "-br", "link"))
+                .contains("eth0")
+                .contains("eth1");
         assertThat(routes(inside)).as("back comes before front").contains("default via 172.19.0.1 dev eth1");
 
         List.of("web", "db", "both").forEach(networks::release);
@@ -163,14 +167,17 @@ class OwnNetworksTest {
                 .isEqualTo("web fd00:9:0:0:0:0:0:3");
         assertThat(TestingHost.ask(testing.outside, host, 8080)).isEqualTo("web fd00:a:0:0:0:0:0:2");
         assertThat(TestingHost.ask(testing.host, host, 8080)).startsWith("web");
-        assertThat(TestingHost.ask(testing.enter(peer), host, 8080)).as("neighbour").startsWith("web");
+        assertThat(TestingHost.ask(testing.enter(peer), host, 8080))
+                .as("neighbour")
+                .startsWith("web");
         assertThat(TestingHost.ask(testing.enter(web), host, 8080)).as("itself").startsWith("web");
         assertThat(TestingHost.ask(testing.enter(peer), Ipv6Address.parse("fd00:a::2"), 82))
                 .isEqualTo("outside fd00:a:0:0:0:0:0:1");
         TestingHost.shell(testing.outside, "ip", "-6", "route", "add", "fd00:9::/64", "via", "fd00:a::1");
         assertThat(TestingHost.askInVain(testing.outside, Ipv6Address.parse("fd00:9::2"), 80))
                 .isEqualTo("SocketTimeoutException");
-        assertThat(TestingHost.shell(testing.enter(peer), "ip", "-6", "route")).contains("default via fd00:9::1 dev eth0");
+        assertThat(TestingHost.shell(testing.enter(peer), "ip", "-6", "route"))
+                .contains("default via fd00:9::1 dev eth0");
         assertThat(TestingHost.shell(testing.host, "nft", "list", "map", "ip6", "jdock", "published"))
                 .contains("tcp . 8080 : fd00:9::2 . 80");
         networks.release("web");
@@ -207,8 +214,16 @@ class OwnNetworksTest {
                 create("other", Map.of("com.docker.network.bridge.nmae", "x")),
                 ErrorKind.INVALID,
                 "invalid option \"com.docker.network.bridge.nmae\" for driver bridge; it has ");
-        refused(networks, create("other", Map.of(BridgeOptions.NAME, "jdock0")), ErrorKind.FORBIDDEN, "bridge name jdock0");
-        refused(networks, create("other", Map.of(BridgeOptions.NAME, "uplink")), ErrorKind.INVALID, "interface uplink exists");
+        refused(
+                networks,
+                create("other", Map.of(BridgeOptions.NAME, "jdock0")),
+                ErrorKind.FORBIDDEN,
+                "bridge name jdock0");
+        refused(
+                networks,
+                create("other", Map.of(BridgeOptions.NAME, "uplink")),
+                ErrorKind.INVALID,
+                "interface uplink exists");
         networks.attach("web", on("web", List.of("taken")));
         assertThatThrownBy(() -> networks.remove("taken"))
                 .hasMessageMatching("error while removing network: network taken has active endpoints"
@@ -244,7 +259,12 @@ class OwnNetworksTest {
         testing.serve(testing.enter(web), 80, "web");
         first.close();
         testing.forget(first);
-        TestingHost.shell(testing.host, "ip", "link", "del", first.inspect("front").id().transform(id -> "br-" + id.substring(0, 12)));
+        TestingHost.shell(
+                testing.host,
+                "ip",
+                "link",
+                "del",
+                first.inspect("front").id().transform(id -> "br-" + id.substring(0, 12)));
 
         Networks second = testing.opened(testing.config(), Steps.UNOBSERVED);
         second.adopt("web", "web", web);
@@ -348,10 +368,13 @@ class OwnNetworksTest {
         NetworkAttachment changed = networks.changePorts("web", web.ports(), List.of(tcp(9090, 80)));
         assertThat(changed.ports()).extracting(PublishedPort::hostPort).containsExactly(9090);
         assertThat(TestingHost.ask(testing.outside, TestingHost.HOST, 9090)).startsWith("web");
-        assertThat(TestingHost.askInVain(testing.outside, TestingHost.HOST, 8080)).endsWith("Exception");
+        assertThat(TestingHost.askInVain(testing.outside, TestingHost.HOST, 8080))
+                .endsWith("Exception");
         networks.attach("other", on("other", List.of("front"), tcp(8080, 80)));
         assertThatThrownBy(() -> networks.changePorts("web", List.of(), List.of(tcp(8080, 80))))
                 .hasMessageContaining("port is already allocated");
-        assertThat(TestingHost.ask(testing.outside, TestingHost.HOST, 9090)).as("as before").startsWith("web");
+        assertThat(TestingHost.ask(testing.outside, TestingHost.HOST, 9090))
+                .as("as before")
+                .startsWith("web");
     }
 }

@@ -71,7 +71,10 @@ class PortsTest {
         held.forEach(taken::addAll);
         for (PortRequest request : requests) {
             PublishedPort port = new PublishedPort(
-                    request.protocol(), request.hostAddress().orElseThrow(), request.hostPort(), request.containerPort());
+                    request.protocol(),
+                    request.hostAddress().orElseThrow(),
+                    request.hostPort(),
+                    request.containerPort());
             if (taken.stream().anyMatch(port::conflictsWith)) {
                 return true;
             }

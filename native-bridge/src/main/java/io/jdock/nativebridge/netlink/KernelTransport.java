@@ -58,12 +58,7 @@ final class KernelTransport implements NetlinkTransport {
             long number = scratch.allocate(4);
             Memory.putInt(number, group);
             Kernel.call(
-                    Syscall.SETSOCKOPT,
-                    fd.number(),
-                    Netlink.SOL_NETLINK,
-                    Netlink.NETLINK_ADD_MEMBERSHIP,
-                    number,
-                    4);
+                    Syscall.SETSOCKOPT, fd.number(), Netlink.SOL_NETLINK, Netlink.NETLINK_ADD_MEMBERSHIP, number, 4);
         }
     }
 

@@ -39,8 +39,7 @@ public final class ConntrackSocket implements AutoCloseable {
      * @throws NetlinkException if the kernel cannot filter by address (before Linux 5.8) or refuses
      */
     public int forgetAnsweredBy(Inet4Address address) {
-        NetlinkWriter request =
-                begin(Netfilter.NFPROTO_IPV4, NfnetlinkConntrack.IPCTNL_MSG_CT_GET, Netlink.NLM_F_DUMP);
+        NetlinkWriter request = begin(Netfilter.NFPROTO_IPV4, NfnetlinkConntrack.IPCTNL_MSG_CT_GET, Netlink.NLM_F_DUMP);
         int reply = request.beginNested(NfnetlinkConntrack.CTA_TUPLE_REPLY);
         int ip = request.beginNested(NfnetlinkConntrack.CTA_TUPLE_IP);
         request.attribute(NfnetlinkConntrack.CTA_IP_V4_SRC, address)
@@ -81,8 +80,7 @@ public final class ConntrackSocket implements AutoCloseable {
                 .endNested(part)
                 .endNested(original);
         int filter = request.beginNested(NfnetlinkConntrack.CTA_FILTER);
-        request.attributeU32(
-                        NfnetlinkConntrack.CTA_FILTER_ORIG_FLAGS, NfnetlinkConntrack.CTA_FILTER_F_CTA_PROTO_NUM)
+        request.attributeU32(NfnetlinkConntrack.CTA_FILTER_ORIG_FLAGS, NfnetlinkConntrack.CTA_FILTER_F_CTA_PROTO_NUM)
                 .attributeU32(NfnetlinkConntrack.CTA_FILTER_REPLY_FLAGS, 0)
                 .endNested(filter)
                 .end();
@@ -105,8 +103,8 @@ public final class ConntrackSocket implements AutoCloseable {
 
     private static boolean matches(Attributes tuple, Target target) {
         Optional<byte[]> address = tuple.nested(NfnetlinkConntrack.CTA_TUPLE_IP)
-                .flatMap(ip -> ip.find(NfnetlinkConntrack.CTA_IP_V4_DST)
-                        .or(() -> ip.find(NfnetlinkConntrack.CTA_IP_V6_DST)))
+                .flatMap(ip ->
+                        ip.find(NfnetlinkConntrack.CTA_IP_V4_DST).or(() -> ip.find(NfnetlinkConntrack.CTA_IP_V6_DST)))
                 .map(Attribute::value);
         Optional<byte[]> port = tuple.nested(NfnetlinkConntrack.CTA_TUPLE_PROTO)
                 .flatMap(protocol -> protocol.find(NfnetlinkConntrack.CTA_PROTO_DST_PORT))

@@ -79,10 +79,7 @@ public final class NftSocket implements AutoCloseable {
                         .flatMap(hook -> hook.find(NfTables.NFTA_HOOK_HOOKNUM))
                         .map(Attribute::be32)
                         .orElse(NftChain.NO_HOOK),
-                attributes
-                        .find(NfTables.NFTA_CHAIN_POLICY)
-                        .map(Attribute::be32)
-                        .orElse(Netfilter.NF_ACCEPT));
+                attributes.find(NfTables.NFTA_CHAIN_POLICY).map(Attribute::be32).orElse(Netfilter.NF_ACCEPT));
     }
 
     /** The chain's rules in order; none if there is no such chain. */
