@@ -28,17 +28,29 @@ class LiveContainerIT {
     }
 
     private void awaitStatus(String name, String text) {
-        Shell.eventually().until(() -> engine.docker("ps", "--filter", "name=" + name, "--format", "{{.Status}}")
-                .text()
-                .contains(text));
+        Shell.eventually()
+                .until(() -> engine.docker("ps", "--filter", "name=" + name, "--format", "{{.Status}}")
+                        .text()
+                        .contains(text));
     }
 
     @Test
     void checksHealth() {
         String command = "test -f /well || { echo not yet; exit 1; }";
         engine.docker(
-                        "run", "-d", "--name", "checked", "--health-cmd", command, "--health-interval", "200ms",
-                        "--health-retries", "2", "busybox", "sleep", "1000")
+                        "run",
+                        "-d",
+                        "--name",
+                        "checked",
+                        "--health-cmd",
+                        command,
+                        "--health-interval",
+                        "200ms",
+                        "--health-retries",
+                        "2",
+                        "busybox",
+                        "sleep",
+                        "1000")
                 .text();
         awaitStatus("checked", "(unhealthy)");
         assertThat(engine.inspect("checked", "{{(index .State.Health.Log 0).Output}}"))
@@ -65,13 +77,27 @@ class LiveContainerIT {
     @Test
     void runsAnInit() {
         Outcome reaped = engine.docker(
-                "run", "--rm", "--init", "-u", "1000", "busybox", "sh", "-c",
+                "run",
+                "--rm",
+                "--init",
+                "-u",
+                "1000",
+                "busybox",
+                "sh",
+                "-c",
                 // The middle one leaves its child, whose end nobody but process 1 waits for.
                 "cat /proc/1/comm; sh -c 'true & exec true'; sleep 0.3; grep -l Z.*zombie /proc/*/status; exit 7");
         assertThat(reaped.exitCode()).as(reaped.toString()).isEqualTo(7);
         assertThat(reaped.out().strip()).isEqualTo("docker-init");
         engine.docker(
-                        "run", "-d", "--name", "signalled", "--init", "busybox", "sh", "-c",
+                        "run",
+                        "-d",
+                        "--name",
+                        "signalled",
+                        "--init",
+                        "busybox",
+                        "sh",
+                        "-c",
                         "trap 'exit 5' USR1; echo ready; while :; do sleep 0.1; done")
                 .text();
         Shell.eventually().until(() -> engine.docker("logs", "signalled").out().contains("ready"));
@@ -92,14 +118,16 @@ class LiveContainerIT {
         RawHttp.Answer answer = post("/containers/live/update", change);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertChanged(port);
-        assertThat(post("/containers/live/update", "{\"MountRm\":[\"/nowhere\"]}").status())
+        assertThat(post("/containers/live/update", "{\"MountRm\":[\"/nowhere\"]}")
+                        .status())
                 .isEqualTo(404);
         engine.docker("restart", "-t", "0", "live").text();
         assertChanged(port);
         engine.stop();
         engine.start();
         assertChanged(port);
-        assertThat(engine.docker("ps", "-q", "--no-trunc", "--filter", "label=color=red").lines())
+        assertThat(engine.docker("ps", "-q", "--no-trunc", "--filter", "label=color=red")
+                        .lines())
                 .containsExactly(id);
         String back = "{\"MountRm\":[\"/www/a/b\"],\"DeviceRm\":[\"/dev/other\"],\"LabelRm\":[\"color\"],"
                 + "\"PublishRm\":[\"80/tcp\"]}";
@@ -115,7 +143,8 @@ class LiveContainerIT {
         assertThat(engine.docker("exec", "live", "sh", "-c", "cat /www/a/b/file; test -c /dev/other")
                         .text())
                 .isEqualTo("content");
-        assertThat(Shell.run("curl", "-sf", "http://127.0.0.1:" + port + "/a/b/file").text())
+        assertThat(Shell.run("curl", "-sf", "http://127.0.0.1:" + port + "/a/b/file")
+                        .text())
                 .isEqualTo("content");
     }
 
@@ -135,7 +164,8 @@ class LiveContainerIT {
         assertThat(post("/v1.24/containers/giver/kill", "").status()).isEqualTo(204);
         assertThat(post("/v1.24/containers/giver/wait", "").body()).isEqualTo("{\"StatusCode\":137}");
         assertThat(post("/containers/giver/stop", "").status()).isEqualTo(304);
-        assertThat(engine.docker("container", "prune", "-f", "--filter", "until=1h").text())
+        assertThat(engine.docker("container", "prune", "-f", "--filter", "until=1h")
+                        .text())
                 .doesNotContain("Deleted Containers");
         assertThat(engine.docker("container", "prune", "-f").text()).contains("Deleted Containers");
         assertThat(RawHttp.get(engine.socket(), "/v1.57/swarm").orElseThrow().status())

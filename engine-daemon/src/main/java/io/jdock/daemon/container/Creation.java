@@ -156,13 +156,12 @@ final class Creation {
         String mode = host.networkMode();
         request.networkingConfig()
                 .endpointsConfig()
-                .forEach(
-                        (network, settings) -> endpoints.put(nameOf(network), settings));
+                .forEach((network, settings) -> endpoints.put(nameOf(network), settings));
         if (!mode.startsWith("container:")) {
             endpoints.putIfAbsent(nameOf(mode), EndpointSettings.defaults());
             if (endpoints.size() > 1 && (mode.equals("host") || mode.equals("none"))) {
-                throw EngineException.invalid("conflicting options: cannot attach both user-defined and"
-                        + " non-user-defined network-modes");
+                throw EngineException.invalid(
+                        "conflicting options: cannot attach both user-defined and" + " non-user-defined network-modes");
             }
         } else if (!endpoints.isEmpty()) {
             throw EngineException.invalid("conflicting options: cannot attach user-defined networks"
@@ -173,7 +172,9 @@ final class Creation {
 
     /** An unknown network is left as it is: it may be there when the container starts. */
     private String nameOf(String network) {
-        return network.equals("default") ? "bridge" : parts.networks().nameOf(network).orElse(network);
+        return network.equals("default")
+                ? "bridge"
+                : parts.networks().nameOf(network).orElse(network);
     }
 
     /**

@@ -230,8 +230,7 @@ public final class EngineContainers implements Containers, ImageUsers, VolumeUse
         Container.Moment moment = container.now();
         LogOptions options = LogOptions.of(moment.document().hostConfig().logConfig());
         if (options.driver().equals("none")) {
-            throw new EngineException(
-                    ErrorKind.NOT_IMPLEMENTED, "configured logging driver does not support reading");
+            throw new EngineException(ErrorKind.NOT_IMPLEMENTED, "configured logging driver does not support reading");
         }
         return new ContainerLog(
                 parts.store().paths().streamLog(container.id()),
@@ -288,8 +287,8 @@ public final class EngineContainers implements Containers, ImageUsers, VolumeUse
                     .map(ContainerMount::name)
                     .filter(name -> !name.isEmpty())
                     .distinct()
-                    .forEach(name -> uses.computeIfAbsent(name, _ -> new ArrayList<>())
-                            .add(container.id()));
+                    .forEach(name ->
+                            uses.computeIfAbsent(name, _ -> new ArrayList<>()).add(container.id()));
         }
         return uses;
     }

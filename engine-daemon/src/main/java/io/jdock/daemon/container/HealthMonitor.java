@@ -32,9 +32,8 @@ final class HealthMonitor {
     void watch(Container container, ContainerRuntime.Run run) {
         Optional<HealthPlan> plan = HealthPlan.of(container.now().document().config());
         if (plan.isPresent()) {
-            Thread checking = Thread.ofVirtual()
-                    .name("health-" + container.id())
-                    .start(() -> check(container, run, plan.get()));
+            Thread checking =
+                    Thread.ofVirtual().name("health-" + container.id()).start(() -> check(container, run, plan.get()));
             run.ended().thenRun(checking::interrupt);
         }
     }
@@ -89,7 +88,10 @@ final class HealthMonitor {
             container.awaitWritten();
             container.writing(parts.store().writeMeanwhile(noted));
             parts.events().publish(noted, "health_status: " + after.status().word());
-            LOG.info("container={} op=health status={}", container.id(), after.status().word());
+            LOG.info(
+                    "container={} op=health status={}",
+                    container.id(),
+                    after.status().word());
             if (after.status() == Health.Status.UNHEALTHY) {
                 react(container, document.hostConfig().healthOnFailure());
             }
@@ -101,7 +103,9 @@ final class HealthMonitor {
     /** On a thread of its own: the container's end interrupts the one that checks. */
     private void react(Container container, String action) {
         if (!action.isEmpty() && !action.equals("none")) {
-            Thread.ofVirtual().name("unhealthy-" + container.id()).start(() -> lifecycle.onUnhealthy(container, action));
+            Thread.ofVirtual()
+                    .name("unhealthy-" + container.id())
+                    .start(() -> lifecycle.onUnhealthy(container, action));
         }
     }
 }

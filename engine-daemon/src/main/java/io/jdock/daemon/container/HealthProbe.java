@@ -47,7 +47,8 @@ final class HealthProbe {
         Path directory = ExecDirectory.of(target, execId);
         try {
             ExecDirectory.create(directory);
-            ContainerRuntime.Run process = runtime.exec(target.request(execId, directory, asked(), List.of(), false, true));
+            ContainerRuntime.Run process =
+                    runtime.exec(target.request(execId, directory, asked(), List.of(), false, true));
             return await(start, process);
         } catch (StartException | IOException | EngineException e) {
             String message = e instanceof StartException problem ? describe(problem) : e.getMessage();
@@ -58,8 +59,7 @@ final class HealthProbe {
     }
 
     private ExecCreateRequest asked() {
-        return new ExecCreateRequest(
-                false, true, true, List.of(), "", false, List.of(), plan.command(), false, "", "");
+        return new ExecCreateRequest(false, true, true, List.of(), "", false, List.of(), plan.command(), false, "", "");
     }
 
     private String describe(StartException problem) {

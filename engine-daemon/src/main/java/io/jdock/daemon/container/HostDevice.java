@@ -87,8 +87,8 @@ record HostDevice(String path, String type, int major, int minor, int mode, int 
         var rules = new ArrayList<DeviceRule>();
         String access = mapping.cgroupPermissions().isEmpty() ? "rwm" : mapping.cgroupPermissions();
         for (HostDevice device : resolve(mapping.pathOnHost())) {
-            nodes.add(device.as(
-                    inside(mapping) + device.path().substring(mapping.pathOnHost().length())));
+            nodes.add(device.as(inside(mapping)
+                    + device.path().substring(mapping.pathOnHost().length())));
             rules.add(new DeviceRule(true, device.type(), (long) device.major(), (long) device.minor(), access));
         }
         return new Grants(List.copyOf(nodes), List.copyOf(rules));

@@ -152,8 +152,7 @@ final class Lifecycle {
         }
         ContainerDocument settled = document.withNetwork(null)
                 .withLife(LifeRecord.of(life))
-                .withHealth(
-                        document.health() == null ? null : document.health().stopped());
+                .withHealth(document.health() == null ? null : document.health().stopped());
         if (end.oomKilled()) {
             parts.events().publish(document, "oom");
         }

@@ -48,8 +48,7 @@ final class Links {
 
     static Links of(Parts parts, HostConfig host) {
         boolean used = host.networkMode().equals("bridge") || host.networkMode().equals("default");
-        return new Links(
-                parts, used ? host.links().stream().map(Link::parse).toList() : List.of());
+        return new Links(parts, used ? host.links().stream().map(Link::parse).toList() : List.of());
     }
 
     /**
@@ -75,8 +74,9 @@ final class Links {
     List<String> hosts(String containerName) {
         var lines = new ArrayList<String>();
         for (Link link : links) {
-            Linked linked = find(link).orElseThrow(() -> EngineException.invalid("Cannot link to a non running container: /"
-                    + link.target() + " AS /" + containerName + "/" + link.alias()));
+            Linked linked = find(link)
+                    .orElseThrow(() -> EngineException.invalid("Cannot link to a non running container: /"
+                            + link.target() + " AS /" + containerName + "/" + link.alias()));
             String hostname = linked.container().document().config().hostname();
             String name = linked.container().name();
             lines.add(address(linked) + "\t" + link.alias() + " " + hostname
@@ -88,7 +88,8 @@ final class Links {
     private Optional<Linked> find(Link link) {
         return parts.index().all().stream()
                 .map(Container::now)
-                .filter(moment -> moment.name().equals(link.target()) || moment.id().startsWith(link.target()))
+                .filter(moment ->
+                        moment.name().equals(link.target()) || moment.id().startsWith(link.target()))
                 .filter(moment -> moment.run().isPresent() && moment.document().network() != null)
                 .map(moment -> new Linked(link, moment))
                 .findFirst();

@@ -139,8 +139,9 @@ record LiveParts(
             for (DeviceMapping mapping : gone) {
                 HostDevice.Grants grants = HostDevice.grants(mapping);
                 grants.nodes().forEach(node -> removedDevices.add(node.path()));
-                grants.rules().forEach(rule -> rules.add(new DeviceRule(
-                        false, rule.type(), rule.major(), rule.minor(), rule.access())));
+                grants.rules()
+                        .forEach(rule -> rules.add(
+                                new DeviceRule(false, rule.type(), rule.major(), rule.minor(), rule.access())));
             }
             devices(all.stream().filter(device -> !gone.contains(device)).toList());
         }

@@ -62,8 +62,8 @@ record PortChange(HostConfig host, List<PublishedPort> fewer, List<PortRequest> 
             }
             if (document.network() != null) {
                 for (PublishedPort published : document.network().ports()) {
-                    var binding = new PortBinding(
-                            published.hostAddress().toString(), Integer.toString(published.hostPort()));
+                    var binding =
+                            new PortBinding(published.hostAddress().toString(), Integer.toString(published.hostPort()));
                     if (published.containerPort() == port.port()
                             && published.protocol().text().equals(port.protocol())
                             && spec.covers(binding)) {
@@ -106,9 +106,10 @@ record PortChange(HostConfig host, List<PublishedPort> fewer, List<PortRequest> 
                 bindings.computeIfAbsent(ports.get(i).key(), _ -> new ArrayList<>())
                         .add(new PortBinding(address, own));
             }
-            if (each && number(hostPort.substring(dash + 1)) - number(hostPort.substring(0, dash)) + 1 != ports.size()) {
-                throw EngineException.invalid("invalid ranges specified for container and host Ports: " + port + " and "
-                        + hostPort);
+            if (each
+                    && number(hostPort.substring(dash + 1)) - number(hostPort.substring(0, dash)) + 1 != ports.size()) {
+                throw EngineException.invalid(
+                        "invalid ranges specified for container and host Ports: " + port + " and " + hostPort);
             }
         }
 

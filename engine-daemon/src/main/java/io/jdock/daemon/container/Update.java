@@ -47,8 +47,7 @@ final class Update {
             parts.events().publish(updated, "update");
             return new UpdateResponse(warnings(request));
         } catch (EngineException e) {
-            throw new EngineException(
-                    e.kind(), "Cannot update container " + container.id() + ": " + e.getMessage(), e);
+            throw new EngineException(e.kind(), "Cannot update container " + container.id() + ": " + e.getMessage(), e);
         } finally {
             container.lock.unlock();
         }
@@ -78,13 +77,12 @@ final class Update {
     /** Publishes what the container had published, and nothing else. */
     private void takeBack(ContainerDocument document, NetworkAttachment changed) {
         List<PublishedPort> before = document.network().ports();
-        List<PublishedPort> fewer = changed.ports().stream()
-                .filter(port -> !before.contains(port))
-                .toList();
+        List<PublishedPort> fewer =
+                changed.ports().stream().filter(port -> !before.contains(port)).toList();
         List<PortRequest> more = before.stream()
                 .filter(port -> !changed.ports().contains(port))
-                .map(port -> new PortRequest(
-                        port.protocol(), port.hostAddress(), port.hostPort(), port.containerPort()))
+                .map(port ->
+                        new PortRequest(port.protocol(), port.hostAddress(), port.hostPort(), port.containerPort()))
                 .toList();
         parts.networks().changePorts(document.id(), fewer, more);
     }
@@ -106,7 +104,8 @@ final class Update {
         if (policy == null) {
             return;
         }
-        if (container.now().document().hostConfig().autoRemove() && !policy.name().equals("no")) {
+        if (container.now().document().hostConfig().autoRemove()
+                && !policy.name().equals("no")) {
             throw EngineException.conflict(
                     "Restart policy cannot be updated because AutoRemove is enabled for the container");
         }
@@ -132,7 +131,8 @@ final class Update {
     }
 
     private void change(ContainerRuntime.Run run, LiveParts live) {
-        try (MountSources sources = Starting.prepareMounts(parts, live.document().withMounts(live.added()))) {
+        try (MountSources sources =
+                Starting.prepareMounts(parts, live.document().withMounts(live.added()))) {
             var request = new ChangeRequest(
                     run.pid(),
                     run.startTime(),

@@ -20,7 +20,8 @@ class HostFilesTest {
                 "# made by hand\nnameserver 127.0.0.53\nnameserver 10.0.0.2\nsearch example.org\n" + "options edns0\n";
         assertThat(HostFiles.resolvConf(DEFAULTS, HostFiles.Asking.ITSELF, file(ofHost)))
                 .isEqualTo("nameserver 10.0.0.2\nsearch example.org\noptions edns0\n");
-        assertThat(HostFiles.resolvConf(DEFAULTS, HostFiles.Asking.AS_HOST, file(ofHost))).startsWith("nameserver 127.0.0.53\n");
+        assertThat(HostFiles.resolvConf(DEFAULTS, HostFiles.Asking.AS_HOST, file(ofHost)))
+                .startsWith("nameserver 127.0.0.53\n");
         assertThat(HostFiles.resolvConf(DEFAULTS, HostFiles.Asking.ITSELF, file("nameserver 127.0.0.1\n")))
                 .isEqualTo("nameserver 8.8.8.8\nnameserver 8.8.4.4\n");
     }

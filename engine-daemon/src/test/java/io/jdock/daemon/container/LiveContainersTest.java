@@ -308,8 +308,7 @@ class LiveContainersTest {
         }
 
         @Override
-        public NetworkAttachment changePorts(
-                String containerId, List<PublishedPort> fewer, List<PortRequest> more) {
+        public NetworkAttachment changePorts(String containerId, List<PublishedPort> fewer, List<PortRequest> more) {
             throw new AssertionError("not used here");
         }
 

@@ -61,7 +61,7 @@ class SpecBuilderTest {
                 false,
                 LifeRecord.NEW,
                 null,
-                    null);
+                null);
         var files = new LinkedHashMap<String, String>();
         files.put("/etc/hosts", "/run/jdock/containers/x/hosts");
         return SpecBuilder.build(

@@ -114,8 +114,7 @@ final class TestingEngine {
         }
 
         @Override
-        public NetworkAttachment changePorts(
-                String containerId, List<PublishedPort> fewer, List<PortRequest> more) {
+        public NetworkAttachment changePorts(String containerId, List<PublishedPort> fewer, List<PortRequest> more) {
             throw new AssertionError("not used here");
         }
 
@@ -192,16 +191,16 @@ final class TestingEngine {
             // Nothing was made.
         }
 
-            @Override
-            public void mount(String name) {}
+        @Override
+        public void mount(String name) {}
 
-            @Override
-            public void unmount(String name) {}
+        @Override
+        public void unmount(String name) {}
 
-            @Override
-            public Hold hold() {
-                return () -> {};
-            }
+        @Override
+        public Hold hold() {
+            return () -> {};
+        }
     }
 
     static final class Runtime implements ContainerRuntime {

@@ -16,7 +16,8 @@ import java.util.List;
  * @param init whether the command runs as the child of an init that is process 1
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record StartRequest(String id, String bundle, String log, Rootfs rootfs, boolean openStdin, Seccomp seccomp, boolean init) {
+public record StartRequest(
+        String id, String bundle, String log, Rootfs rootfs, boolean openStdin, Seccomp seccomp, boolean init) {
 
     /**
      * An overlay: see overlayfs in the kernel's documentation.

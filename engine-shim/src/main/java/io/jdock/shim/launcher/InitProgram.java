@@ -91,8 +91,7 @@ final class InitProgram {
         }
     }
 
-    private Routine write(
-            List<String> arguments, List<String> environment, List<String> candidates, boolean terminal) {
+    private Routine write(List<String> arguments, List<String> environment, List<String> candidates, boolean terminal) {
         Routine failed = program.routine(1);
         failed.attempt(Syscall.EXIT_GROUP, NOT_FOUND);
         Routine first = program.routine(8).onError(failed);
@@ -128,8 +127,8 @@ final class InitProgram {
             command.attempt(Syscall.EXECVE, memory.cString(candidates.get(i)), argv, envp)
                     .storeAt(results + 8L * i);
         }
-        byte[] message = ("[FATAL " + NAME + "] exec " + arguments.getFirst() + " failed\n")
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] message =
+                ("[FATAL " + NAME + "] exec " + arguments.getFirst() + " failed\n").getBytes(StandardCharsets.UTF_8);
         command.attempt(Syscall.WRITE, 2, memory.bytes(message), message.length);
         for (int i = 0; i < candidates.size(); i++) {
             for (int errno : List.of(Errno.EACCES, Errno.EPERM, Errno.ENOEXEC)) {

@@ -34,6 +34,7 @@ final class ProcessRoutine {
     private static final int ALL_FDS = -1;
     /** Where the executable of an init is open until it is executed. */
     private static final int INIT_DESCRIPTOR = 3;
+
     private static final int DEFAULT_UMASK = 022;
     private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -71,6 +72,7 @@ final class ProcessRoutine {
     private final List<String> environment;
     /** The executable of an init that runs the command as its child; empty if the command is itself executed. */
     private final Optional<Fd> init;
+
     private final Optional<Tree> root;
 
     /** @param root the container's, for what is said of a command that cannot be executed */

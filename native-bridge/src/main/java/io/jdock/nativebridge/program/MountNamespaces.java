@@ -105,7 +105,9 @@ public final class MountNamespaces {
         Optional<SyscallProgram.Failure> failure = program.failure();
         if (failure.isPresent()) {
             throw new SyscallException(
-                    failure.get().operation(), "a container's mounts", failure.get().errno());
+                    failure.get().operation(),
+                    "a container's mounts",
+                    failure.get().errno());
         }
     }
 }

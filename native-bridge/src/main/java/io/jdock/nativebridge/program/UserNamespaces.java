@@ -50,7 +50,12 @@ public final class UserNamespaces {
 
     private static void same(StringBuilder map, long first, long end) {
         if (end > first) {
-            map.append(first).append(' ').append(first).append(' ').append(end - first).append('\n');
+            map.append(first)
+                    .append(' ')
+                    .append(first)
+                    .append(' ')
+                    .append(end - first)
+                    .append('\n');
         }
     }
 

@@ -72,6 +72,9 @@ class HealthTest {
         for (int i = 1; i <= 7; i++) {
             health = health.after(check(i, 0), plan, START);
         }
-        assertThat(health.log()).extracting(Health.Check::start).startsWith(START.plusSeconds(3)).hasSize(5);
+        assertThat(health.log())
+                .extracting(Health.Check::start)
+                .startsWith(START.plusSeconds(3))
+                .hasSize(5);
     }
 }
