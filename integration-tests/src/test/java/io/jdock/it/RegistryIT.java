@@ -29,7 +29,8 @@ class RegistryIT {
     @BeforeEach
     void needRegistry() {
         for (String program : List.of("docker-registry", "skopeo", "htpasswd", "openssl")) {
-            assumeTrue(Shell.run("sh", "-c", "command -v " + program).exitCode() == 0, "no " + program + ": see test.sh");
+            assumeTrue(
+                    Shell.run("sh", "-c", "command -v " + program).exitCode() == 0, "no " + program + ": see test.sh");
         }
         DockerClientIT.assumeDocker();
     }
@@ -56,8 +57,11 @@ class RegistryIT {
     /** Makes an image whose layer no other has. */
     private void image(String name) {
         Path archive = home.resolve("image.tar");
-        Shell.run("sh", "-c", "cp " + engine.directory().resolve("busybox.tar") + " " + archive + " && cd " + home
-                        + " && echo " + name + " > marker && tar -rf image.tar marker")
+        Shell.run(
+                        "sh",
+                        "-c",
+                        "cp " + engine.directory().resolve("busybox.tar") + " " + archive + " && cd " + home
+                                + " && echo " + name + " > marker && tar -rf image.tar marker")
                 .text();
         jdock("import", "--change", "CMD [\"sh\"]", archive.toString(), name).text();
     }
@@ -82,9 +86,17 @@ class RegistryIT {
                     .contains("Layer already exists", "2: digest: " + digest + " size: ");
 
             // What skopeo makes of it: another schema, another compression, a list.
-            Shell.run(skopeo("copy", "--format", "v2s2", name + ":1", name + ":v2s2"), "").text();
+            Shell.run(skopeo("copy", "--format", "v2s2", name + ":1", name + ":v2s2"), "")
+                    .text();
             Shell.run(
-                            skopeo("copy", "--dest-compress-format", "zstd", "--format", "oci", name + ":1", name + ":zstd"),
+                            skopeo(
+                                    "copy",
+                                    "--dest-compress-format",
+                                    "zstd",
+                                    "--format",
+                                    "oci",
+                                    name + ":1",
+                                    name + ":zstd"),
                             "")
                     .text();
             for (String tag : List.of("1", "2")) {
@@ -93,11 +105,13 @@ class RegistryIT {
             assertThat(jdock("pull", name + "@" + digest).text())
                     .contains("Pulling fs layer", "Pull complete", "Digest: " + digest)
                     .endsWith(name + "@" + digest);
-            assertThat(jdock("run", "--rm", name + "@" + digest, "cat", "/marker").text())
+            assertThat(jdock("run", "--rm", name + "@" + digest, "cat", "/marker")
+                            .text())
                     .isEqualTo(name + ":1");
             assertThat(docker("pull", name + ":v2s2").text()).contains("Downloaded newer image");
             assertThat(jdock("pull", "-q", name + ":zstd").text()).isEqualTo(name + ":zstd");
-            assertThat(docker("run", "--rm", name + ":zstd", "echo", "zstd").text()).isEqualTo("zstd");
+            assertThat(docker("run", "--rm", name + ":zstd", "echo", "zstd").text())
+                    .isEqualTo("zstd");
             assertThat(jdock("pull", "-a", name).text()).contains("1: Pulling from team/busybox", "2: Pulling from");
             assertThat(docker("images", "--digests", name).lines())
                     .anyMatch(line -> line.matches(name + " +2 +" + digest + " .*"));
@@ -114,13 +128,14 @@ class RegistryIT {
 
     /** Takes the names away; the image itself is also that of other tests. */
     private void removeImages(String repository) {
-        for (String name : jdock("images", "--format", "{{.Repository}}:{{.Tag}}", repository).lines()) {
+        for (String name : jdock("images", "--format", "{{.Repository}}:{{.Tag}}", repository)
+                .lines()) {
             if (!name.endsWith(":<none>")) {
                 jdock("rmi", name).text();
             }
         }
-        for (String name :
-                jdock("images", "--digests", "--format", "{{.Repository}}@{{.Digest}}", repository).lines()) {
+        for (String name : jdock("images", "--digests", "--format", "{{.Repository}}@{{.Digest}}", repository)
+                .lines()) {
             jdock("rmi", name).text();
         }
         assertThat(jdock("images", "-q", repository).lines()).isEmpty();
@@ -147,7 +162,8 @@ class RegistryIT {
             assertThat(fetched.text()).isEqualTo("hi");
             assertThat(fetched.err())
                     .contains("Unable to find image '" + name + ":latest' locally", "latest: Pulling from app");
-            assertThat(jdock("run", "--rm", "--pull", "always", name, "true").err()).contains("Image is up to date");
+            assertThat(jdock("run", "--rm", "--pull", "always", name, "true").err())
+                    .contains("Image is up to date");
             assertThat(jdock("run", "--rm", name, "true").err()).isEmpty();
 
             jdock("pull", name + ":nosuch")
@@ -219,9 +235,7 @@ class RegistryIT {
     /** A helper that keeps one login in a file, for Docker's protocol of credential helpers. */
     private void helper(String host) throws IOException {
         Path program = home.resolve("docker-credential-jdit");
-        Files.writeString(
-                program,
-                """
+        Files.writeString(program, """
                 #!/bin/sh
                 kept=%s/kept
                 case $1 in

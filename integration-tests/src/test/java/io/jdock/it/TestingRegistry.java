@@ -30,15 +30,11 @@ final class TestingRegistry implements AutoCloseable {
 
     /** With TLS, by an authority of its own in {@link #authority()}, and for the user joe with the password secret. */
     static TestingRegistry secured(String address) {
-        return start(
-                address,
-                address,
-                """
+        return start(address, address, """
                   tls:
                     certificate: DIRECTORY/server.crt
                     key: DIRECTORY/server.key
-                """,
-                """
+                """, """
                 auth:
                   htpasswd:
                     realm: test
@@ -51,11 +47,12 @@ final class TestingRegistry implements AutoCloseable {
             Path directory = Files.createTempDirectory("jdit-registry");
             if (!tls.isEmpty()) {
                 certify(directory, address);
-                Files.writeString(directory.resolve("htpasswd"), Shell.run("htpasswd", "-Bbn", "joe", "secret").out());
+                Files.writeString(
+                        directory.resolve("htpasswd"),
+                        Shell.run("htpasswd", "-Bbn", "joe", "secret").out());
             }
             int port = freePort(address);
-            String configuration =
-                    """
+            String configuration = """
                     version: 0.1
                     log: {level: error}
                     storage:
@@ -63,8 +60,7 @@ final class TestingRegistry implements AutoCloseable {
                       delete: {enabled: true}
                     http:
                       addr: %s:%d
-                    """.formatted(address, port)
-                            + tls + auth;
+                    """.formatted(address, port) + tls + auth;
             Path file = directory.resolve("config.yml");
             Files.writeString(file, configuration.replace("DIRECTORY", directory.toString()));
             Process process = new ProcessBuilder("docker-registry", "serve", file.toString())
@@ -98,8 +94,7 @@ final class TestingRegistry implements AutoCloseable {
     }
 
     private static void certify(Path directory, String address) {
-        String script =
-                """
+        String script = """
                 set -e
                 openssl req -x509 -newkey rsa:2048 -nodes -days 2 -keyout ca.key -out ca.crt -subj /CN=authority \
                   -addext basicConstraints=critical,CA:TRUE

@@ -31,7 +31,8 @@ public final class LoginCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Session session) throws IOException {
-        String key = RegistryName.key(arguments.values().isEmpty() ? "" : arguments.values().get(0));
+        String key = RegistryName.key(
+                arguments.values().isEmpty() ? "" : arguments.values().get(0));
         LoginFile file = LoginFile.read(session.environment());
         String username = arguments.text("--username", "");
         String password = password(arguments, session);
@@ -124,7 +125,9 @@ public final class LoginCommand implements Command {
 
     private static String line(Session session) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int next = session.in().read(); next >= 0 && next != '\n'; next = session.in().read()) {
+        for (int next = session.in().read();
+                next >= 0 && next != '\n';
+                next = session.in().read()) {
             line.write(next);
         }
         return line.toString(StandardCharsets.UTF_8);

@@ -14,7 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Docker's own {@code config.json}, so that who is logged in with {@code docker} is with {@code jdock}: logins in {@code
+ * Docker's own {@code config.json}, so that who is logged in with {@code docker} is with {@code jdock}: logins
+ * in {@code
  * auths}, or with the programs that {@code credHelpers} and {@code credsStore} name. What else is in it stays as it is.
  */
 public final class LoginFile {
@@ -121,7 +122,8 @@ public final class LoginFile {
                 entry.put("identitytoken", login.identityToken());
             }
         }
-        Map<String, Object> auths = new LinkedHashMap<>(new JsonObject(content).object(AUTHS).fields());
+        Map<String, Object> auths =
+                new LinkedHashMap<>(new JsonObject(content).object(AUTHS).fields());
         auths.put(login.server(), entry);
         content.put(AUTHS, auths);
         write();
@@ -133,7 +135,8 @@ public final class LoginFile {
      * @return whether there was one
      */
     public boolean erase(String key) throws IOException {
-        Map<String, Object> auths = new LinkedHashMap<>(new JsonObject(content).object(AUTHS).fields());
+        Map<String, Object> auths =
+                new LinkedHashMap<>(new JsonObject(content).object(AUTHS).fields());
         boolean known = auths.remove(key) != null;
         CredentialHelper helper = helper(key);
         if (helper != null) {

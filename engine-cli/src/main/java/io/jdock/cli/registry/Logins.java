@@ -9,7 +9,8 @@ public final class Logins {
 
     /** The line of a request's head, empty if nobody is logged in to the registry of that repository. */
     public static String header(Session session, String repository) throws IOException {
-        Login login = LoginFile.read(session.environment()).find(RegistryName.key(RegistryName.ofRepository(repository)));
+        Login login =
+                LoginFile.read(session.environment()).find(RegistryName.key(RegistryName.ofRepository(repository)));
         return login == null ? "" : login.header();
     }
 }

@@ -21,7 +21,8 @@ public final class LogoutCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Session session) throws IOException {
-        String key = RegistryName.key(arguments.values().isEmpty() ? "" : arguments.values().get(0));
+        String key = RegistryName.key(
+                arguments.values().isEmpty() ? "" : arguments.values().get(0));
         boolean erased = LoginFile.read(session.environment()).erase(key);
         session.printLine(erased ? "Removing login credentials for " + key : "Not logged in to " + key);
         return 0;

@@ -26,8 +26,8 @@ public final class RegistryName {
     public static String canonical(String repository) {
         String registry = ofRepository(repository);
         int slash = repository.indexOf('/');
-        boolean named = slash > 0
-                && (repository.startsWith(registry + "/") || repository.startsWith("index.docker.io/"));
+        boolean named =
+                slash > 0 && (repository.startsWith(registry + "/") || repository.startsWith("index.docker.io/"));
         String path = named ? repository.substring(slash + 1) : repository;
         return registry + "/" + (registry.equals(DOCKER) && path.indexOf('/') < 0 ? "library/" : "") + path;
     }

@@ -24,7 +24,8 @@ final class LoginFileTest {
         assertThat(read().find(RegistryName.DOCKER_KEY)).isNull();
         read().store(new Login("r.example:5000", "joe", "se:cret", ""));
         Path file = directory.resolve("d/config.json");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         Files.writeString(file, Files.readString(file).replaceFirst("\\{", "{\"psFormat\": \"table\","));
         read().store(new Login(RegistryName.DOCKER_KEY, "ann", "", "token"));
         assertThat(file).content().contains("\"psFormat\": \"table\"", "\"identitytoken\": \"token\"");
@@ -39,7 +40,8 @@ final class LoginFileTest {
     void findsALoginByItsHostWhateverItsKeyLooksLike() throws IOException {
         Files.createDirectory(directory.resolve("d"));
         Files.writeString(
-                directory.resolve("d/config.json"), "{\"auths\":{\"https://r.example/v2/\":{\"auth\":\"am9lOnNlY3JldA==\"}}}");
+                directory.resolve("d/config.json"),
+                "{\"auths\":{\"https://r.example/v2/\":{\"auth\":\"am9lOnNlY3JldA==\"}}}");
         assertThat(read().find("r.example").password()).isEqualTo("secret");
         assertThat(read().find("other.example")).isNull();
     }

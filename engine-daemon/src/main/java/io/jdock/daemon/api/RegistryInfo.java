@@ -34,8 +34,8 @@ final class RegistryInfo {
     /** A variable of the daemon's environment, without the password in it. */
     static String proxy(RegistryConfig config, String variable) {
         Map<String, String> environment = config.environment();
-        String value = environment.getOrDefault(
-                variable, environment.getOrDefault(variable.toLowerCase(Locale.ROOT), ""));
+        String value =
+                environment.getOrDefault(variable, environment.getOrDefault(variable.toLowerCase(Locale.ROOT), ""));
         return value.replaceFirst("//[^@/]*@", "//xxxxx:xxxxx@");
     }
 }

@@ -49,11 +49,11 @@ final class RegistryRoutes {
             throw EngineException.invalid("invalid reference format");
         }
         ImageReference reference = named(query.text("fromImage"), query.text("tag"));
-        Optional<Platform> platform =
-                Optional.of(query.text("platform")).filter(text -> !text.isEmpty()).map(Platform::parse);
+        Optional<Platform> platform = Optional.of(query.text("platform"))
+                .filter(text -> !text.isEmpty())
+                .map(Platform::parse);
         Credentials credentials = credentials(call);
-        ProgressStream.answer(
-                call.exchange(), progress -> images.pull(reference, platform, credentials, progress));
+        ProgressStream.answer(call.exchange(), progress -> images.pull(reference, platform, credentials, progress));
     }
 
     /** A tag may be a digest as well; one in the name counts only if there is no other. */
@@ -85,7 +85,8 @@ final class RegistryRoutes {
         if (query.text("term").isBlank()) {
             throw EngineException.invalid("invalid empty search term");
         }
-        OptionalInt limit = query.integer("limit").stream().filter(value -> value != 0).findFirst();
+        OptionalInt limit =
+                query.integer("limit").stream().filter(value -> value != 0).findFirst();
         if (limit.orElse(1) < 1 || limit.orElse(1) > MOST_SEARCH_RESULTS) {
             throw EngineException.invalid("limit " + limit.getAsInt() + " is outside the range of [1, 100]");
         }

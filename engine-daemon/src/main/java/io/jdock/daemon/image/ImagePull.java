@@ -26,7 +26,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Pulls one image, given a connection to its repository. All of it is in the store before a name says so, and nothing of
+ * Pulls one image, given a connection to its repository. All of it is in the store before a name says so, and
+ * nothing of
  * it stays if it fails.
  */
 final class ImagePull {
@@ -66,9 +67,8 @@ final class ImagePull {
             boolean fresh = name(
                     ingest, image, index.map(line -> ImageIndex.read(line, store.blobs())), reference, top.digest());
             progress.tell(status("Digest: " + top.digest()));
-            progress.tell(status(
-                    "Status: " + (fresh ? "Downloaded newer image for " : "Image is up to date for ")
-                            + reference.familiar()));
+            progress.tell(status("Status: " + (fresh ? "Downloaded newer image for " : "Image is up to date for ")
+                    + reference.familiar()));
         }
     }
 
@@ -126,14 +126,14 @@ final class ImagePull {
                     + " it again with Docker 1.10 or newer, or convert it with \"skopeo copy --format v2s2\"");
         }
         if (!MediaTypes.isManifest(document.mediaType())) {
-            throw EngineException.invalid("unsupported manifest media type \"" + document.mediaType() + "\" of "
-                    + reference.familiar());
+            throw EngineException.invalid(
+                    "unsupported manifest media type \"" + document.mediaType() + "\" of " + reference.familiar());
         }
         Manifest manifest = Json.parse(document.content(), Manifest.class);
         String config = manifest.config().mediaType();
         if (!config.equals(MediaTypes.OCI_CONFIG) && !config.equals(MediaTypes.DOCKER_CONFIG)) {
-            throw EngineException.invalid("encountered remote \"" + config
-                    + "\"(unknown) when fetching: " + reference.familiar() + " is no container image");
+            throw EngineException.invalid("encountered remote \"" + config + "\"(unknown) when fetching: "
+                    + reference.familiar() + " is no container image");
         }
         return manifest;
     }
@@ -146,9 +146,10 @@ final class ImagePull {
                     "cannot download image with operating system \"" + config.os() + "\" when requesting \"linux\"");
         }
         if (platform.isPresent() && config.platform().fit(platform.get()) == 0) {
-            throw EngineException.notFound("image with reference " + reference.familiar() + " was found but its platform ("
-                    + config.platform().format() + ") does not match the specified platform ("
-                    + platform.get().format() + ")");
+            throw EngineException.notFound(
+                    "image with reference " + reference.familiar() + " was found but its platform ("
+                            + config.platform().format() + ") does not match the specified platform ("
+                            + platform.get().format() + ")");
         }
         int count = config.rootfs().diffIds().size();
         if (count != manifest.layers().size()) {

@@ -71,10 +71,10 @@ final class ImagePush {
             String tag = reference.tag().orElseThrow();
             client.putManifest(tag, sent.descriptor().mediaType(), manifest);
             Digest digest = sent.descriptor().digest();
-            store.update("push " + reference.familiar(), catalog -> catalog.withContent(sent)
-                    .withName(sent, reference.withDigest(digest), clock.instant()));
-            progress.tell(ProgressMessage.status(
-                    null, tag + ": digest: " + digest + " size: " + manifest.length));
+            store.update(
+                    "push " + reference.familiar(),
+                    catalog -> catalog.withContent(sent).withName(sent, reference.withDigest(digest), clock.instant()));
+            progress.tell(ProgressMessage.status(null, tag + ": digest: " + digest + " size: " + manifest.length));
             progress.tell(ProgressMessage.aux(new Result(tag, digest, manifest.length)));
         }
     }
@@ -95,7 +95,8 @@ final class ImagePush {
             throws IOException {
         var places = new HashMap<Digest, List<Integer>>();
         for (int i = 0; i < layers.size(); i++) {
-            places.computeIfAbsent(layers.get(i).digest(), _ -> new ArrayList<>()).add(i);
+            places.computeIfAbsent(layers.get(i).digest(), _ -> new ArrayList<>())
+                    .add(i);
         }
         var tasks = new ArrayList<Transfers.Task>();
         for (List<Integer> same : places.values()) {
@@ -137,13 +138,15 @@ final class ImagePush {
     private void sendDocument(RegistryClient client, Descriptor document) throws IOException {
         if (!client.hasBlob(document.digest())) {
             client.upload(
-                    new BlobSource(document.digest(), document.size(), store.blobs().file(document.digest())),
+                    new BlobSource(
+                            document.digest(), document.size(), store.blobs().file(document.digest())),
                     BlobListener.NONE);
         }
     }
 
     private static boolean isUncompressed(Descriptor layer) {
-        return layer.mediaType().equals(MediaTypes.OCI_LAYER) || layer.mediaType().equals(MediaTypes.DOCKER_LAYER);
+        return layer.mediaType().equals(MediaTypes.OCI_LAYER)
+                || layer.mediaType().equals(MediaTypes.DOCKER_LAYER);
     }
 
     private Descriptor compress(Descriptor layer, String id, Ingest ingest, Progress progress) throws IOException {

@@ -57,7 +57,14 @@ final class LayerFetch {
             progress.status(layer.shortId(), "Already exists");
         } else if (ingest.has(layer.blob().digest())) {
             try (InputStream blob = ingest.store().blobs().open(layer.blob().digest())) {
-                unpack(new ProgressInput(blob, progress, layer.shortId(), "Extracting", layer.blob().size()), layer);
+                unpack(
+                        new ProgressInput(
+                                blob,
+                                progress,
+                                layer.shortId(),
+                                "Extracting",
+                                layer.blob().size()),
+                        layer);
             }
             progress.status(layer.shortId(), "Pull complete");
         } else {
@@ -83,7 +90,11 @@ final class LayerFetch {
             progress.status(layer.shortId(), "Verifying Checksum");
             verify(layer, writer);
             progress.status(layer.shortId(), "Download complete");
-            progress.bytes(layer.shortId(), "Extracting", layer.blob().size(), layer.blob().size());
+            progress.bytes(
+                    layer.shortId(),
+                    "Extracting",
+                    layer.blob().size(),
+                    layer.blob().size());
         }
     }
 
@@ -142,7 +153,8 @@ final class LayerFetch {
         @Override
         public void moved(long bytes) {
             try {
-                progress.bytes(layer.shortId(), "Downloading", bytes, layer.blob().size());
+                progress.bytes(
+                        layer.shortId(), "Downloading", bytes, layer.blob().size());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -152,8 +164,7 @@ final class LayerFetch {
         public void retrying(Duration pause) {
             try {
                 long seconds = Math.max(1, pause.toSeconds());
-                progress.status(
-                        layer.shortId(), "Retrying in " + seconds + (seconds == 1 ? " second" : " seconds"));
+                progress.status(layer.shortId(), "Retrying in " + seconds + (seconds == 1 ? " second" : " seconds"));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -23,8 +23,8 @@ final class RegistryFailure {
             case "DENIED" ->
                 new EngineException(
                         ErrorKind.NOT_FOUND,
-                        "pull access denied for " + name
-                                + ", repository does not exist or may require 'docker login': " + message,
+                        "pull access denied for " + name + ", repository does not exist or may require 'docker login': "
+                                + message,
                         refused);
             case "MANIFEST_UNKNOWN" ->
                 new EngineException(

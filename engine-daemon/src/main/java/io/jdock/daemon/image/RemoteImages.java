@@ -45,8 +45,7 @@ public final class RemoteImages {
         this.store = images.store();
         this.registry = new Registry(config);
         this.events = requireNonNull(events, "events is null");
-        this.pulls = new ImagePull(
-                store, new Transfers("pull", config.downloads()), UnpackLimits.DEFAULT, clock);
+        this.pulls = new ImagePull(store, new Transfers("pull", config.downloads()), UnpackLimits.DEFAULT, clock);
         this.pushes = new ImagePush(store, new Transfers("push", config.uploads()), clock);
     }
 
@@ -61,8 +60,7 @@ public final class RemoteImages {
      * @param platform empty for this host's
      * @throws IOException if the client that is told of progress is gone
      */
-    public void pull(
-            ImageReference reference, Optional<Platform> platform, Credentials credentials, Progress progress)
+    public void pull(ImageReference reference, Optional<Platform> platform, Credentials credentials, Progress progress)
             throws IOException {
         List<Registry.Endpoint> endpoints = registry.endpoints(reference.domain(), Access.PULL);
         while (true) {
@@ -93,7 +91,8 @@ public final class RemoteImages {
             return List.of(new Fetched(reference, client.manifest(digest)));
         }
         if (reference.tag().isPresent()) {
-            return List.of(new Fetched(reference, client.manifest(reference.tag().get())));
+            return List.of(
+                    new Fetched(reference, client.manifest(reference.tag().get())));
         }
         var all = new ArrayList<Fetched>();
         for (String tag : client.tags()) {
@@ -102,8 +101,7 @@ public final class RemoteImages {
         return all;
     }
 
-    private void pull(
-            RegistryClient client, List<Fetched> all, Optional<Platform> platform, Progress progress)
+    private void pull(RegistryClient client, List<Fetched> all, Optional<Platform> platform, Progress progress)
             throws IOException {
         for (Fetched next : all) {
             try {
@@ -127,8 +125,7 @@ public final class RemoteImages {
         if (reference.digest().isPresent()) {
             throw EngineException.invalid("cannot push a digest reference");
         }
-        progress.tell(ProgressMessage.status(
-                null, "The push refers to repository [" + reference.repository() + "]"));
+        progress.tell(ProgressMessage.status(null, "The push refers to repository [" + reference.repository() + "]"));
         List<Catalog.Entry> entries = store.catalog().entries().stream()
                 .filter(entry -> !entry.removed() && isMeant(entry, reference))
                 .toList();
@@ -136,8 +133,8 @@ public final class RemoteImages {
             throw EngineException.notFound(
                     "An image does not exist locally with the tag: " + reference.familiarRepository());
         }
-        Registry.Connected connected = connect(
-                registry.endpoints(reference.domain(), Access.PUSH), reference, Access.PUSH, credentials);
+        Registry.Connected connected =
+                connect(registry.endpoints(reference.domain(), Access.PUSH), reference, Access.PUSH, credentials);
         try (RegistryClient client = connected.client()) {
             for (Catalog.Entry entry : entries) {
                 ImageReference name = entry.name().orElseThrow();
@@ -213,14 +210,16 @@ public final class RemoteImages {
     /** {@code GET /images/search}: the registry's own answer, at most {@code limit} results. */
     public SearchResults search(String term, int limit, Credentials credentials) {
         ImageReference reference = ImageReference.parse(term);
-        String words = term.startsWith(reference.domain() + "/") ? term.substring(reference.domain().length() + 1) : term;
+        String words = term.startsWith(reference.domain() + "/")
+                ? term.substring(reference.domain().length() + 1)
+                : term;
         try {
             byte[] answer = registry.search(reference.domain(), words, limit, credentials);
             return Json.parse(answer, SearchResults.class);
         } catch (RegistryException e) {
             if (e.status() == 404 || e.status() == 405) {
-                throw EngineException.notFound("registry \"" + reference.domain()
-                        + "\" has no search: it answers " + e.status() + "; only Docker's first protocol had one");
+                throw EngineException.notFound("registry \"" + reference.domain() + "\" has no search: it answers "
+                        + e.status() + "; only Docker's first protocol had one");
             }
             throw RegistryFailure.of(e);
         } catch (IOException e) {

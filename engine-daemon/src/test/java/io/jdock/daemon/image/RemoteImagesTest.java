@@ -150,13 +150,14 @@ final class RemoteImagesTest {
         for (String platform : List.of("linux/arm/v6", "linux/arm/v7", "linux/amd64", "windows/amd64")) {
             lines.add(registry.image("app", "", platform, layers).withPlatform(Platform.parse(platform)));
         }
-        Descriptor index = registry.manifest(
-                "app", "1", MediaTypes.OCI_INDEX, Map.of("schemaVersion", 2, "manifests", lines));
+        Descriptor index =
+                registry.manifest("app", "1", MediaTypes.OCI_INDEX, Map.of("schemaVersion", 2, "manifests", lines));
 
         remote.pull(name("app:1"), Optional.of(Platform.parse("linux/arm/v7")), Credentials.NONE, told::add);
         Image image = images.resolve(registry.host() + "/app:1");
         assertThat(image.config().platform().format()).isEqualTo("linux/arm/v7");
-        assertThat(images.layers(image.id()).lowerDirs().getFirst().resolve("gzip2")).hasContent("4");
+        assertThat(images.layers(image.id()).lowerDirs().getFirst().resolve("gzip2"))
+                .hasContent("4");
         assertThat(images.layers(image.id()).lowerDirs().get(2).resolve("zstd")).hasContent("2");
         assertThat(images.inspect(image.id().toString()).repoDigests())
                 .containsExactly(registry.host() + "/app@" + index.digest());
@@ -180,7 +181,8 @@ final class RemoteImagesTest {
                         name("app:1"), Optional.of(Platform.parse("linux/s390x")), Credentials.NONE, told::add))
                 .hasMessage("no matching manifest for linux/s390x in the manifest list entries");
         images = Images.open(root, new Events(), Clock.systemUTC());
-        assertThat(images.resolve(registry.host() + "/app@" + index.digest()).id()).isEqualTo(image.id());
+        assertThat(images.resolve(registry.host() + "/app@" + index.digest()).id())
+                .isEqualTo(image.id());
     }
 
     @Test
@@ -373,8 +375,8 @@ final class RemoteImagesTest {
                     return true;
                 }
                 // The second request with the first token finds it withdrawn.
-                boolean known = sent.equals("Bearer t" + tokens.get())
-                        && !(tokens.get() == 1 && path.contains("/blobs/"));
+                boolean known =
+                        sent.equals("Bearer t" + tokens.get()) && !(tokens.get() == 1 && path.contains("/blobs/"));
                 if (!known) {
                     exchange.getResponseHeaders()
                             .add(
@@ -395,8 +397,7 @@ final class RemoteImagesTest {
             remote.pull(name("app:1"), Optional.empty(), joe, told::add);
             assertThat(images.resolve(registry.host() + "/app:1")).isNotNull();
             assertThat(tokens.get()).isEqualTo(2);
-            assertThat(registry.requests)
-                    .anyMatch(request -> request.contains("scope=repository%3Aapp%3Apull"));
+            assertThat(registry.requests).anyMatch(request -> request.contains("scope=repository%3Aapp%3Apull"));
             assertThat(elsewhere.count("GET /v2/app/blobs/")).isEqualTo(2);
             var logged = new Credentials("joe", "secret", "", registry.host(), "", "");
             assertThat(remote.login(logged)).isEmpty();
@@ -491,7 +492,8 @@ final class RemoteImagesTest {
         });
         told.clear();
         remote.push(name("app:1"), Credentials.NONE, told::add);
-        assertThat(registry.blobs).containsKey(pushed.manifest().layers().getFirst().digest());
+        assertThat(registry.blobs)
+                .containsKey(pushed.manifest().layers().getFirst().digest());
         assertThat(statuses()).anyMatch(status -> status.contains("Retrying"));
         assertThatThrownBy(() -> remote.push(name("nosuch:1"), Credentials.NONE, told::add))
                 .hasMessage("An image does not exist locally with the tag: " + registry.host() + "/nosuch");

@@ -61,7 +61,9 @@ final class TestingRegistry implements AutoCloseable {
 
     long count(String start) {
         synchronized (requests) {
-            return requests.stream().filter(request -> request.startsWith(start)).count();
+            return requests.stream()
+                    .filter(request -> request.startsWith(start))
+                    .count();
         }
     }
 
@@ -130,7 +132,8 @@ final class TestingRegistry implements AutoCloseable {
             error(exchange, 404, "MANIFEST_UNKNOWN", "manifest unknown");
             return;
         }
-        exchange.getResponseHeaders().set("Docker-Content-Digest", Digest.of(stored.content()).toString());
+        exchange.getResponseHeaders()
+                .set("Docker-Content-Digest", Digest.of(stored.content()).toString());
         answer(exchange, 200, stored.mediaType(), stored.content());
     }
 
@@ -156,7 +159,8 @@ final class TestingRegistry implements AutoCloseable {
         String method = exchange.getRequestMethod();
         String query = String.valueOf(exchange.getRequestURI().getQuery());
         if (method.equals("POST")) {
-            if (query.startsWith("mount=") && blobs.containsKey(Digest.parse(query.substring(6).replaceFirst("&.*", "")))) {
+            if (query.startsWith("mount=")
+                    && blobs.containsKey(Digest.parse(query.substring(6).replaceFirst("&.*", "")))) {
                 answer(exchange, 201, "text/plain", new byte[0]);
                 return;
             }
@@ -190,7 +194,8 @@ final class TestingRegistry implements AutoCloseable {
 
     private void accepted(HttpExchange exchange, String name, String id) throws IOException {
         exchange.getResponseHeaders().set("Location", "/v2/" + name + "/blobs/uploads/" + id);
-        exchange.getResponseHeaders().set("Range", "0-" + Math.max(0, uploads.get(id).size() - 1));
+        exchange.getResponseHeaders()
+                .set("Range", "0-" + Math.max(0, uploads.get(id).size() - 1));
         exchange.sendResponseHeaders(202, -1);
     }
 
@@ -215,28 +220,35 @@ final class TestingRegistry implements AutoCloseable {
     Descriptor image(String path, String tag, String platform, List<Layer> layers) {
         String[] parts = platform.split("/");
         var config = Json.bytes(Map.of(
-                "os", parts[0],
-                "architecture", parts[1],
-                "variant", parts.length > 2 ? parts[2] : "",
-                "config", Map.of("Cmd", List.of("sh")),
+                "os",
+                parts[0],
+                "architecture",
+                parts[1],
+                "variant",
+                parts.length > 2 ? parts[2] : "",
+                "config",
+                Map.of("Cmd", List.of("sh")),
                 "rootfs",
-                        Map.of(
-                                "type",
-                                "layers",
-                                "diff_ids",
-                                layers.stream().map(layer -> layer.diffId().toString()).toList())));
+                Map.of(
+                        "type",
+                        "layers",
+                        "diff_ids",
+                        layers.stream().map(layer -> layer.diffId().toString()).toList())));
         return manifest(
                 path,
                 tag,
                 MediaTypes.OCI_MANIFEST,
                 Map.of(
-                        "schemaVersion", 2,
-                        "mediaType", MediaTypes.OCI_MANIFEST,
-                        "config", blob(MediaTypes.OCI_CONFIG, config),
+                        "schemaVersion",
+                        2,
+                        "mediaType",
+                        MediaTypes.OCI_MANIFEST,
+                        "config",
+                        blob(MediaTypes.OCI_CONFIG, config),
                         "layers",
-                                layers.stream()
-                                        .map(layer -> blob(layer.mediaType(), layer.content()))
-                                        .toList()));
+                        layers.stream()
+                                .map(layer -> blob(layer.mediaType(), layer.content()))
+                                .toList()));
     }
 
     record Layer(String mediaType, byte[] content, Digest diffId) {}

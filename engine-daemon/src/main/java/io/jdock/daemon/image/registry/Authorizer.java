@@ -84,8 +84,7 @@ final class Authorizer {
      * @throws RegistryException if the token server refuses
      */
     boolean learn(Request request, HttpResponse<InputStream> refusal, List<String> scopes) throws IOException {
-        List<Challenge> challenges =
-                Challenge.parse(refusal.headers().allValues("WWW-Authenticate"));
+        List<Challenge> challenges = Challenge.parse(refusal.headers().allValues("WWW-Authenticate"));
         lock.lock();
         try {
             for (Challenge challenge : challenges) {
@@ -123,7 +122,8 @@ final class Authorizer {
     private Token fetch(Challenge challenge, List<String> scopes) throws IOException {
         String realm = challenge.parameter("realm");
         String identity = credentials.identityToken();
-        Request request = identity.isEmpty() ? withPassword(realm, challenge, scopes) : withIdentity(realm, challenge, scopes);
+        Request request =
+                identity.isEmpty() ? withPassword(realm, challenge, scopes) : withIdentity(realm, challenge, scopes);
         HttpResponse<InputStream> response = transport.send(request);
         TokenAnswer answer;
         try (InputStream body = response.body()) {

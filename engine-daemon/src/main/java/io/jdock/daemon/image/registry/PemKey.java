@@ -14,7 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a private key as OpenSSL writes it: PKCS #8, or what went before it, PKCS #1 for RSA (RFC 8017, A.1.2) and SEC 1
+ * Reads a private key as OpenSSL writes it: PKCS #8, or what went before it, PKCS #1 for RSA (RFC 8017, A.1.2)
+ * and SEC 1
  * for elliptic curves (RFC 5915), which are put into the former's envelope (RFC 5208).
  */
 final class PemKey {
@@ -37,12 +38,11 @@ final class PemKey {
             throw new IOException("no unencrypted private key in PEM");
         }
         byte[] key = Base64.getMimeDecoder().decode(block.group(2));
-        byte[] envelope =
-                switch (block.group(1)) {
-                    case "RSA PRIVATE KEY" -> envelope(HexFormat.of().parseHex(RSA), key);
-                    case "EC PRIVATE KEY" -> envelope(join(HexFormat.of().parseHex(EC), curve(key)), key);
-                    default -> key;
-                };
+        byte[] envelope = switch (block.group(1)) {
+            case "RSA PRIVATE KEY" -> envelope(HexFormat.of().parseHex(RSA), key);
+            case "EC PRIVATE KEY" -> envelope(join(HexFormat.of().parseHex(EC), curve(key)), key);
+            default -> key;
+        };
         var spec = new PKCS8EncodedKeySpec(envelope);
         for (String algorithm : new String[] {"RSA", "EC", "EdDSA"}) {
             try {

@@ -7,7 +7,6 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +14,8 @@ import java.util.Optional;
 
 /**
  * The proxy for each address by the variables HTTP_PROXY, HTTPS_PROXY and NO_PROXY (in capitals or not), as Go reads
- * them: loopback goes without; NO_PROXY has names with all below them, {@code .below}, addresses, networks and {@code *}.
+ * them: loopback goes without; NO_PROXY has names with all below them, {@code .below}, addresses, networks and
+ * {@code *}.
  */
 final class Proxies extends ProxySelector {
     private final Map<String, String> environment;
@@ -37,8 +37,8 @@ final class Proxies extends ProxySelector {
     @Override
     public List<Proxy> select(URI target) {
         return List.of(of(target)
-                .map(proxy -> new Proxy(
-                        Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), port(proxy))))
+                .map(proxy ->
+                        new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), port(proxy))))
                 .orElse(Proxy.NO_PROXY));
     }
 
@@ -59,7 +59,8 @@ final class Proxies extends ProxySelector {
     private boolean isExcluded(String host, int port) {
         String name = host.toLowerCase(Locale.ROOT).replaceAll("^\\[|]$", "");
         Optional<InetAddress> address = literal(name);
-        if (name.equals("localhost") || address.filter(InetAddress::isLoopbackAddress).isPresent()) {
+        if (name.equals("localhost")
+                || address.filter(InetAddress::isLoopbackAddress).isPresent()) {
             return true;
         }
         for (String word : variable("NO_PROXY").toLowerCase(Locale.ROOT).split("[,\\s]+")) {

@@ -157,9 +157,7 @@ public final class Registry {
                         byte[] content = body.readNBytes(RegistryClient.DOCUMENT_LIMIT);
                         if (response.statusCode() != 200) {
                             throw new RegistryException(
-                                    response.statusCode(),
-                                    "",
-                                    "Unexpected status code " + response.statusCode());
+                                    response.statusCode(), "", "Unexpected status code " + response.statusCode());
                         }
                         return content;
                     }

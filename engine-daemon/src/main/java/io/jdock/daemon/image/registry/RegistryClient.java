@@ -178,8 +178,7 @@ public final class RegistryClient implements AutoCloseable {
     }
 
     public boolean hasBlob(Digest digest) throws IOException {
-        HttpResponse<InputStream> response =
-                exchange(Request.of("HEAD", uri("/blobs/" + digest)), scopes, 200, 404);
+        HttpResponse<InputStream> response = exchange(Request.of("HEAD", uri("/blobs/" + digest)), scopes, 200, 404);
         response.body().close();
         return response.statusCode() == 200;
     }
@@ -208,7 +207,9 @@ public final class RegistryClient implements AutoCloseable {
 
     private void cancel(URI upload) {
         try {
-            exchange(Request.of("DELETE", upload), scopes, 200, 202, 204, 404, 405).body().close();
+            exchange(Request.of("DELETE", upload), scopes, 200, 202, 204, 404, 405)
+                    .body()
+                    .close();
         } catch (IOException _) {
             // The registry forgets it after a while.
         }
@@ -220,8 +221,7 @@ public final class RegistryClient implements AutoCloseable {
     }
 
     URI beginUpload() throws IOException {
-        HttpResponse<InputStream> response =
-                exchange(Request.of("POST", uri("/blobs/uploads/")), scopes, 202);
+        HttpResponse<InputStream> response = exchange(Request.of("POST", uri("/blobs/uploads/")), scopes, 202);
         response.body().close();
         return location(response);
     }

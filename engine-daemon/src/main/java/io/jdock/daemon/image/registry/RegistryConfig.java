@@ -13,7 +13,8 @@ import java.util.Map;
 /**
  * How registries are reached.
  *
- * @param insecure hosts ({@code HOST[:PORT]}) and networks ({@code ADDRESS/BITS}) whose certificates are not checked and
+ * @param insecure hosts ({@code HOST[:PORT]}) and networks ({@code ADDRESS/BITS}) whose certificates are not
+ * checked and
  *     that may speak plain HTTP
  * @param mirrors base addresses that are asked before Docker's own registry
  * @param certificates directory with one directory a host, {@code HOST[:PORT]/*.crt, *.cert, *.key}
@@ -45,8 +46,8 @@ public record RegistryConfig(
      * @param pause before the first repetition of a failed request; each further one waits twice as long
      */
     public record Timeouts(Duration connect, Duration answer, Duration stall, Duration pause) {
-        public static final Timeouts DEFAULT =
-                new Timeouts(Duration.ofSeconds(15), Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(1));
+        public static final Timeouts DEFAULT = new Timeouts(
+                Duration.ofSeconds(15), Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(1));
 
         public Timeouts {
             requireNonNull(connect, "connect is null");
@@ -70,7 +71,13 @@ public record RegistryConfig(
     /** What holds if nothing is configured. */
     public static RegistryConfig standard(Map<String, String> environment) {
         return new RegistryConfig(
-                LOOPBACK, List.of(), DEFAULT_CERTIFICATES, environment, Timeouts.DEFAULT, DEFAULT_DOWNLOADS, DEFAULT_UPLOADS);
+                LOOPBACK,
+                List.of(),
+                DEFAULT_CERTIFICATES,
+                environment,
+                Timeouts.DEFAULT,
+                DEFAULT_DOWNLOADS,
+                DEFAULT_UPLOADS);
     }
 
     /**

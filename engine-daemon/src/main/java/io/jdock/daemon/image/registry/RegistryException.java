@@ -62,7 +62,8 @@ public final class RegistryException extends IOException {
         } catch (EngineException _) {
             // No JSON, as from a proxy in between.
         }
-        return new RegistryException(status, "", request + ": unexpected status: " + statusLine(status) + excerpt(body));
+        return new RegistryException(
+                status, "", request + ": unexpected status: " + statusLine(status) + excerpt(body));
     }
 
     private static String prefix(int status) {
@@ -75,21 +76,20 @@ public final class RegistryException extends IOException {
     }
 
     static String statusLine(int status) {
-        String words =
-                switch (status) {
-                    case 400 -> " Bad Request";
-                    case 401 -> " Unauthorized";
-                    case 403 -> " Forbidden";
-                    case 404 -> " Not Found";
-                    case 405 -> " Method Not Allowed";
-                    case 413 -> " Request Entity Too Large";
-                    case 429 -> " Too Many Requests";
-                    case 500 -> " Internal Server Error";
-                    case 502 -> " Bad Gateway";
-                    case 503 -> " Service Unavailable";
-                    case 504 -> " Gateway Timeout";
-                    default -> "";
-                };
+        String words = switch (status) {
+            case 400 -> " Bad Request";
+            case 401 -> " Unauthorized";
+            case 403 -> " Forbidden";
+            case 404 -> " Not Found";
+            case 405 -> " Method Not Allowed";
+            case 413 -> " Request Entity Too Large";
+            case 429 -> " Too Many Requests";
+            case 500 -> " Internal Server Error";
+            case 502 -> " Bad Gateway";
+            case 503 -> " Service Unavailable";
+            case 504 -> " Gateway Timeout";
+            default -> "";
+        };
         return status + words;
     }
 

@@ -30,7 +30,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
 
-/** HTTP/1.1 to any host, each with the TLS that it needs; redirects are followed, failures are told in Docker's words. */
+/**
+ * HTTP/1.1 to any host, each with the TLS that it needs; redirects are followed, failures are told in Docker's
+ * words.
+ */
 final class Transport implements AutoCloseable {
     private static final int MOST_REDIRECTS = 10;
     /** Of all hosts that have no certificates of their own. */
@@ -142,7 +145,8 @@ final class Transport implements AutoCloseable {
         CompletableFuture<HttpResponse<InputStream>> answer =
                 client(request.uri()).sendAsync(builder.build(), BodyHandlers.ofInputStream());
         HttpResponse<InputStream> response = await(request, answer);
-        return new Watched(response, new GuardedBody(response.body(), config.timeouts().stall()).started());
+        return new Watched(
+                response, new GuardedBody(response.body(), config.timeouts().stall()).started());
     }
 
     private static void authenticate(HttpRequest.Builder builder, URI proxy) {

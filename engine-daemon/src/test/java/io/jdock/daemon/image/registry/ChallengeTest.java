@@ -9,8 +9,9 @@ import org.junit.jupiter.api.Test;
 final class ChallengeTest {
     @Test
     void readsQuotedAndPlainParameters() {
-        assertThat(Challenge.parse(List.of(
-                        "Bearer realm=\"https://auth.example/token\",service=\"registry, too\",scope=\"repository:a/b:pull,push\"")))
+        String header =
+                "Bearer realm=\"https://auth.example/token\",service=\"registry, too\",scope=\"repository:a/b:pull,push\"";
+        assertThat(Challenge.parse(List.of(header)))
                 .containsExactly(new Challenge(
                         "bearer",
                         Map.of(
@@ -26,7 +27,8 @@ final class ChallengeTest {
 
     @Test
     void readsSeveralInOneHeaderAndInSeveral() {
-        assertThat(Challenge.parse(List.of("Negotiate, Basic realm=\"a \\\"b\\\"\", Bearer realm=\"x\"", "Digest qop=auth")))
+        assertThat(Challenge.parse(
+                        List.of("Negotiate, Basic realm=\"a \\\"b\\\"\", Bearer realm=\"x\"", "Digest qop=auth")))
                 .extracting(Challenge::scheme)
                 .containsExactly("negotiate", "basic", "bearer", "digest");
         assertThat(Challenge.parse(List.of("", "=broken", "  "))).isEmpty();

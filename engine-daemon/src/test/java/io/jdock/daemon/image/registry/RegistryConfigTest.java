@@ -29,7 +29,8 @@ final class RegistryConfigTest {
         RegistryConfig config = config(List.of("127.0.0.0/8", "::1/128", "10.0.0.0/9", "plain.example:5000"), Map.of());
         assertThat(List.of("127.0.0.1:5000", "127.9.9.9", "[::1]:5000", "10.127.0.1", "plain.example:5000"))
                 .allMatch(config::isInsecure);
-        assertThat(List.of("10.128.0.1", "plain.example", "[::2]", "192.0.2.1:5000")).noneMatch(config::isInsecure);
+        assertThat(List.of("10.128.0.1", "plain.example", "[::2]", "192.0.2.1:5000"))
+                .noneMatch(config::isInsecure);
     }
 
     @Test
@@ -50,7 +51,8 @@ final class RegistryConfigTest {
     void refusesWhatIsNoMirrorAndNoRegistry() {
         assertThat(RegistryConfig.mirror("http://m.example:5000/")).hasToString("http://m.example:5000");
         assertThatThrownBy(() -> RegistryConfig.mirror("m.example")).hasMessageContaining("no scheme or host");
-        assertThatThrownBy(() -> RegistryConfig.mirror("https://joe@m.example")).hasMessageContaining("unsupported user");
+        assertThatThrownBy(() -> RegistryConfig.mirror("https://joe@m.example"))
+                .hasMessageContaining("unsupported user");
         assertThatThrownBy(() -> RegistryConfig.insecure("http://r.example"))
                 .hasMessage("insecure registry http://r.example should not contain '://'");
     }
@@ -70,7 +72,8 @@ final class RegistryConfigTest {
     void proxiesAreThoseOfTheEnvironment(String target, String expected) {
         var proxies = new Proxies(
                 Map.of("https_proxy", "http://joe:secret@proxy.example:3128", "NO_PROXY", "corp.example, 10.9.0.0/16"));
-        assertThat(proxies.of(URI.create(target)).map(URI::getHost).orElse(null)).isEqualTo(expected);
+        assertThat(proxies.of(URI.create(target)).map(URI::getHost).orElse(null))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -84,12 +87,16 @@ final class RegistryConfigTest {
 
     @Test
     void credentialsAreReadFromEveryFormOfTheHeader() {
-        assertThat(Credentials.ofHeader("eyJ1c2VybmFtZSI6ImpvZSIsInBhc3N3b3JkIjoic2VjcmV0In0=").basic())
+        assertThat(Credentials.ofHeader("eyJ1c2VybmFtZSI6ImpvZSIsInBhc3N3b3JkIjoic2VjcmV0In0=")
+                        .basic())
                 .isEqualTo("Basic am9lOnNlY3JldA==");
-        assertThat(Credentials.ofHeader("eyJhdXRoIjoiYW05bE9uTmxZM0psZEE9PSJ9").username()).isEqualTo("joe");
+        assertThat(Credentials.ofHeader("eyJhdXRoIjoiYW05bE9uTmxZM0psZEE9PSJ9").username())
+                .isEqualTo("joe");
         assertThat(Credentials.ofHeader("")).isSameAs(Credentials.NONE);
         assertThat(Credentials.ofHeader("bnVsbA")).isSameAs(Credentials.NONE);
         assertThatThrownBy(() -> Credentials.ofHeader("!!")).hasMessageStartingWith("invalid X-Registry-Auth header");
-        assertThat(new Credentials("joe", "secret", "", "", "token", "")).asString().doesNotContain("secret", "token");
+        assertThat(new Credentials("joe", "secret", "", "", "token", ""))
+                .asString()
+                .doesNotContain("secret", "token");
     }
 }

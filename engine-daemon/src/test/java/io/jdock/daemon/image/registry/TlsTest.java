@@ -55,8 +55,7 @@ final class TlsTest {
         authorities.load(null, null);
         try (InputStream in = Files.newInputStream(directory.resolve("ca.crt"))) {
             authorities.setCertificateEntry(
-                    "ca",
-                    CertificateFactory.getInstance("X.509").generateCertificate(in));
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
         }
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(authorities);
@@ -112,13 +111,7 @@ final class TlsTest {
 
     private void ping(String host) throws Exception {
         var config = new RegistryConfig(
-                List.of(),
-                List.of(),
-                directory.resolve("certs.d"),
-                Map.of(),
-                RegistryConfig.Timeouts.DEFAULT,
-                3,
-                5);
+                List.of(), List.of(), directory.resolve("certs.d"), Map.of(), RegistryConfig.Timeouts.DEFAULT, 3, 5);
         var registry = new Registry(config);
         registry.connect(
                         registry.endpoints(host, Access.PULL),
