@@ -39,8 +39,8 @@ class ImageExchangeIT {
     @AfterEach
     void removeImages() {
         engine.removeContainers();
-        var names = new ArrayList<>(
-                engine.jdock("images", "--format", "{{.Repository}}:{{.Tag}}", "-f", "reference=it/*")
+        var names =
+                new ArrayList<>(engine.jdock("images", "--format", "{{.Repository}}:{{.Tag}}", "-f", "reference=it/*")
                         .lines());
         if (!names.isEmpty()) {
             names.addAll(0, List.of("rmi", "-f"));
@@ -74,7 +74,8 @@ class ImageExchangeIT {
                 + " && ln -s deep/file /made/soft && chmod 4750 /made/deep/file && mknod /made/null c 1 3"
                 + " && mkfifo /made/pipe && chown 1000:1001 /made/deep && rm /www/index.html"
                 + " && dd if=/dev/zero of=/made/sparse bs=1 count=1 seek=10000000 2>/dev/null";
-        engine.jdock("run", "--name", "maker", "-e", "KEPT=1", "busybox", "sh", "-c", script).text();
+        engine.jdock("run", "--name", "maker", "-e", "KEPT=1", "busybox", "sh", "-c", script)
+                .text();
         return engine.jdock(
                         "commit",
                         "-a",
@@ -150,7 +151,8 @@ class ImageExchangeIT {
         assertThat(id("it/docker:1")).isEqualTo(id);
         // On the way to OCI's format skopeo writes the configuration anew, so that the image is another.
         assertThat(id("it/zstd:1")).isEqualTo(id("it/oci:1"));
-        assertThat(image("it/oci:1").get("RootFS")).isEqualTo(image("it/docker:1").get("RootFS"));
+        assertThat(image("it/oci:1").get("RootFS"))
+                .isEqualTo(image("it/docker:1").get("RootFS"));
         assertThat(engine.docker("run", "--rm", "it/zstd:1").text()).isEqualTo("content");
         assertThat(engine.jdock("run", "--rm", "it/oci:1", "stat", "-c", "%a %u %s", "/made/deep/file", "/made/sparse")
                         .lines())
@@ -181,9 +183,12 @@ class ImageExchangeIT {
         engine.jdock("load", "-i", file("cut.tar")).failedWith(1, "unexpected end of archive");
         byte[] changed = whole.clone();
         // Nothing in the store is relied on: the blob's name is one that it does not have.
-        Shell.run("sh", "-c", "cd " + files + " && mkdir x && tar xf whole.tar -C x && cd x/blobs/sha256"
-                        + " && for f in *; do cp $f ../$(echo $f | tr 0-9 1-90); done && rm * && mv ../[0-9a-f]* ."
-                        + " && cd ../.. && tar cf ../renamed.tar .")
+        Shell.run(
+                        "sh",
+                        "-c",
+                        "cd " + files + " && mkdir x && tar xf whole.tar -C x && cd x/blobs/sha256"
+                                + " && for f in *; do cp $f ../$(echo $f | tr 0-9 1-90); done && rm * && mv ../[0-9a-f]* ."
+                                + " && cd ../.. && tar cf ../renamed.tar .")
                 .text();
         engine.jdock("load", "-i", file("renamed.tar")).failedWith(1, "has content with digest");
         engine.docker("load", "-i", file("renamed.tar")).failedWith(1, "has content with digest");
@@ -201,29 +206,39 @@ class ImageExchangeIT {
     void dockersClientSeesTheSame() {
         engine.docker("run", "--name", "maker", "-d", "busybox", "sh", "-c", "echo 1 > /one; exec sleep 1000")
                 .text();
-        Shell.eventually().until(() -> engine.docker("exec", "maker", "cat", "/one").exitCode() == 0);
-        String first = engine.docker("commit", "-m", "first", "maker", "it/app:1").text();
+        Shell.eventually()
+                .until(() -> engine.docker("exec", "maker", "cat", "/one").exitCode() == 0);
+        String first =
+                engine.docker("commit", "-m", "first", "maker", "it/app:1").text();
         engine.docker("exec", "maker", "sh", "-c", "echo 2 > /two; rm -r /www").text();
-        String second = engine.docker("commit", "--pause=false", "maker", "it/app:2").text();
+        String second =
+                engine.docker("commit", "--pause=false", "maker", "it/app:2").text();
         assertThat(engine.docker("ps", "--format", "{{.State}}").text()).isEqualTo("running");
         assertThat(engine.docker("run", "--rm", "it/app:2", "sh", "-c", "cat /one /two; ls -d /www 2>&1")
                         .out())
                 .contains("1\n2\n")
                 .contains("No such file");
-        assertThat(engine.docker("images", "-q", "--no-trunc", "--filter", "reference=it/app").lines())
+        assertThat(engine.docker("images", "-q", "--no-trunc", "--filter", "reference=it/app")
+                        .lines())
                 .containsExactly(second, first);
-        assertThat(engine.docker("images", "-q", "--no-trunc", "--filter", "before=it/app:2", "it/*").lines())
+        assertThat(engine.docker("images", "-q", "--no-trunc", "--filter", "before=it/app:2", "it/*")
+                        .lines())
                 .containsExactly(first);
-        assertThat(engine.docker("images", "-q", "--no-trunc", "--filter", "since=it/app:1").lines())
+        assertThat(engine.docker("images", "-q", "--no-trunc", "--filter", "since=it/app:1")
+                        .lines())
                 .containsExactly(second);
         engine.docker("tag", "it/app:2", "it/app:1").text();
-        assertThat(engine.docker("images", "-q", "--no-trunc", "--filter", "dangling=true").lines())
+        assertThat(engine.docker("images", "-q", "--no-trunc", "--filter", "dangling=true")
+                        .lines())
                 .containsExactly(first);
         assertThat(engine.docker("image", "prune", "-f").text()).contains("deleted: " + first);
         assertThat(engine.jdock("rmi", "it/app:1").text()).isEqualTo("Untagged: it/app:1");
-        assertThat(engine.docker("history", "-q", "--no-trunc", "it/app:2").lines().getFirst())
+        assertThat(engine.docker("history", "-q", "--no-trunc", "it/app:2")
+                        .lines()
+                        .getFirst())
                 .isEqualTo(second);
-        assertThat(engine.docker("system", "df", "--format", "{{.Type}} {{.TotalCount}}").lines())
+        assertThat(engine.docker("system", "df", "--format", "{{.Type}} {{.TotalCount}}")
+                        .lines())
                 .contains("Images 2", "Containers 1");
         engine.docker("rmi", "busybox").failedWith(1, "conflict: unable to remove repository reference");
         engine.docker("commit", "nosuch").failedWith(1, "No such container: nosuch");

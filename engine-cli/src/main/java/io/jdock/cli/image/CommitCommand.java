@@ -27,8 +27,7 @@ public final class CommitCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Session session) throws IOException {
-        Query path =
-                Query.of("/commit").with("container", arguments.values().get(0));
+        Query path = Query.of("/commit").with("container", arguments.values().get(0));
         if (arguments.values().size() > 1) {
             ImageName name = ImageName.of(arguments.values().get(1));
             path.with("repo", name.repository());
@@ -48,8 +47,7 @@ public final class CommitCommand implements Command {
         if (!arguments.flag("--pause", true) || arguments.flag("--no-pause")) {
             path.with("pause", "0");
         }
-        session.printLine(
-                session.engine().object("POST", path.toString(), null).text("Id"));
+        session.printLine(session.engine().object("POST", path.toString(), null).text("Id"));
         return 0;
     }
 }

@@ -31,8 +31,7 @@ public final class HistoryCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Session session) throws IOException {
-        Query path = Query.of(
-                "/images/" + Query.path(arguments.values().get(0)) + "/history");
+        Query path = Query.of("/images/" + Query.path(arguments.values().get(0)) + "/history");
         if (arguments.has("--platform")) {
             path.with("platform", PlatformName.json(arguments.text("--platform", "")));
         }

@@ -29,7 +29,11 @@ final class ImageTree {
             String size = Sizes.human(image.number("Size"));
             for (int i = 0; i < Math.max(1, tags.size()); i++) {
                 table.row(
-                        tags.isEmpty() ? "<untagged>" : tags.get(i).toString(), id, size, Sizes.human(content), used ? "yes" : "");
+                        tags.isEmpty() ? "<untagged>" : tags.get(i).toString(),
+                        id,
+                        size,
+                        Sizes.human(content),
+                        used ? "yes" : "");
             }
             for (int i = 0; i < manifests.size(); i++) {
                 JsonObject manifest = manifests.get(i);

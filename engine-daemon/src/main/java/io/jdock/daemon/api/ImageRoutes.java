@@ -80,8 +80,13 @@ final class ImageRoutes {
     }
 
     private void remove(Call call) throws IOException {
-        call.answer(200, images.remove(
-                        call.path("name"), call.query().flag("force"), !call.query().flag("noprune"), users));
+        call.answer(
+                200,
+                images.remove(
+                        call.path("name"),
+                        call.query().flag("force"),
+                        !call.query().flag("noprune"),
+                        users));
     }
 
     private void prune(Call call) throws IOException {

@@ -22,8 +22,7 @@ final class EngineSnapshots implements ContainerSnapshots {
     }
 
     @Override
-    public Image commit(
-            String ref, boolean pause, Optional<ImageReference> name, String comment, Committer committer) {
+    public Image commit(String ref, boolean pause, Optional<ImageReference> name, String comment, Committer committer) {
         Container container = parts.index().find(ref);
         requireWhole(container);
         boolean paused = pause && container.now().life() instanceof Life.Running;
@@ -56,12 +55,11 @@ final class EngineSnapshots implements ContainerSnapshots {
     }
 
     private static void requireWhole(Container container) {
-        String state =
-                switch (container.now().life()) {
-                    case Life.Dead _ -> "Dead";
-                    case Life.Removing _ -> "being removed";
-                    case Life.Created _, Life.Running _, Life.Paused _, Life.Restarting _, Life.Exited _ -> "";
-                };
+        String state = switch (container.now().life()) {
+            case Life.Dead _ -> "Dead";
+            case Life.Removing _ -> "being removed";
+            case Life.Created _, Life.Running _, Life.Paused _, Life.Restarting _, Life.Exited _ -> "";
+        };
         if (!state.isEmpty()) {
             throw EngineException.conflict("You cannot commit container " + container.id() + " which is " + state);
         }

@@ -59,7 +59,9 @@ final class ArchiveImages {
         List<ImageReference> names = names(line).map(List::of).orElse(List.of());
         if (MediaTypes.isManifest(line.mediaType())) {
             Manifest manifest = manifest(line);
-            return isImage(manifest) ? Optional.of(new Ingested(image(line, manifest), Optional.empty(), names)) : Optional.empty();
+            return isImage(manifest)
+                    ? Optional.of(new Ingested(image(line, manifest), Optional.empty(), names))
+                    : Optional.empty();
         }
         if (!MediaTypes.isIndex(line.mediaType())) {
             throw EngineException.invalid("invalid archive: unknown media type \"" + line.mediaType() + "\"");
@@ -71,7 +73,8 @@ final class ArchiveImages {
         Index index = Json.parse(document(line), Index.class);
         Descriptor chosen = null;
         for (Descriptor candidate : index.manifests()) {
-            if (MediaTypes.isManifest(candidate.mediaType()) && archive.blob(candidate.digest()).isPresent()) {
+            if (MediaTypes.isManifest(candidate.mediaType())
+                    && archive.blob(candidate.digest()).isPresent()) {
                 Manifest manifest = manifest(candidate);
                 if (isImage(manifest) && isBetter(platform(candidate, manifest), chosen)) {
                     chosen = candidate.withPlatform(platform(candidate, manifest));
@@ -84,19 +87,23 @@ final class ArchiveImages {
         }
         Image image = image(chosen, manifest(chosen));
         for (Descriptor member : index.manifests()) {
-            if (MediaTypes.isManifest(member.mediaType()) && archive.blob(member.digest()).isPresent()) {
+            if (MediaTypes.isManifest(member.mediaType())
+                    && archive.blob(member.digest()).isPresent()) {
                 keep(member);
             }
         }
         Descriptor stored = keepDocument(line);
-        return new Ingested(image, Optional.of(ImageIndex.read(stored, ingest.store().blobs())), names);
+        return new Ingested(
+                image, Optional.of(ImageIndex.read(stored, ingest.store().blobs())), names);
     }
 
     /** Whether an image for that platform is to be taken rather than the one chosen so far. */
     private boolean isBetter(Platform platform, Descriptor chosen) {
         int fit = platform.fit(wanted.orElseGet(Platform::host));
         // An image of another platform is better than none, unless a platform was asked for.
-        return fit == 0 ? chosen == null && wanted.isEmpty() : chosen == null || fit > chosen.platform().fit(wanted.orElseGet(Platform::host));
+        return fit == 0
+                ? chosen == null && wanted.isEmpty()
+                : chosen == null || fit > chosen.platform().fit(wanted.orElseGet(Platform::host));
     }
 
     private Platform platform(Descriptor line, Manifest manifest) throws IOException {
@@ -212,13 +219,18 @@ final class ArchiveImages {
             return;
         }
         try (var in = new ProgressInput(
-                ingest.store().blobs().open(blob.digest()), progress, diffId.shortHex(), "Loading layer", blob.size())) {
+                ingest.store().blobs().open(blob.digest()),
+                progress,
+                diffId.shortHex(),
+                "Loading layer",
+                blob.size())) {
             install.unpack(in, layer, diffId);
         }
     }
 
     private void keepBlob(Descriptor blob) throws IOException {
-        long size = keepFile(archive.blob(blob.digest()).orElseThrow(() -> missing(blob.digest().toString())));
+        long size = keepFile(archive.blob(blob.digest())
+                .orElseThrow(() -> missing(blob.digest().toString())));
         if (size != blob.size()) {
             throw EngineException.invalid(
                     "invalid archive: blob " + blob.digest() + ": expected " + blob.size() + " bytes, got " + size);
@@ -253,15 +265,13 @@ final class ArchiveImages {
     }
 
     private byte[] document(Descriptor of) throws IOException {
-        return document(archive.blob(of.digest())
-                .orElseThrow(() -> missing(of.digest().toString())));
+        return document(
+                archive.blob(of.digest()).orElseThrow(() -> missing(of.digest().toString())));
     }
 
     /** Reads a file of the archive that may have its place in the store by now. */
     private byte[] document(StagedFile file) throws IOException {
-        return ingest.has(file.digest())
-                ? ingest.store().blobs().document(file.digest())
-                : archive.document(file);
+        return ingest.has(file.digest()) ? ingest.store().blobs().document(file.digest()) : archive.document(file);
     }
 
     private StagedFile file(String path) {
@@ -272,7 +282,9 @@ final class ArchiveImages {
         boolean config = MediaTypes.OCI_CONFIG.equals(manifest.config().mediaType())
                 || MediaTypes.DOCKER_CONFIG.equals(manifest.config().mediaType());
         // What is attested of an image (in-toto) is a manifest with a configuration, too.
-        return config && manifest.layers().stream().noneMatch(layer -> layer.mediaType().contains("in-toto"));
+        return config
+                && manifest.layers().stream()
+                        .noneMatch(layer -> layer.mediaType().contains("in-toto"));
     }
 
     private void requirePlatform(ImageConfig config) {

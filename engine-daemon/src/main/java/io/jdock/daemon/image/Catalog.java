@@ -197,9 +197,10 @@ final class Catalog {
     /** The same image by another manifest, whose layers are compressed otherwise; an index does not list that one. */
     Catalog withContent(Image image) {
         return new Catalog(entries.stream()
-                .map(entry -> entry.image().id().equals(image.id()) && entry.index().isEmpty()
-                        ? new Entry(image, Optional.empty(), entry.name(), entry.taggedAt(), entry.removed())
-                        : entry)
+                .map(entry ->
+                        entry.image().id().equals(image.id()) && entry.index().isEmpty()
+                                ? new Entry(image, Optional.empty(), entry.name(), entry.taggedAt(), entry.removed())
+                                : entry)
                 .toList());
     }
 
@@ -220,7 +221,8 @@ final class Catalog {
 
     /** Removes an image from sight, keeping its content. */
     Catalog withKept(Image image) {
-        return withoutImage(image.id()).plus(new Entry(image, Optional.empty(), Optional.empty(), Optional.empty(), true));
+        return withoutImage(image.id())
+                .plus(new Entry(image, Optional.empty(), Optional.empty(), Optional.empty(), true));
     }
 
     /** Identifiers of images that are only kept for containers. */

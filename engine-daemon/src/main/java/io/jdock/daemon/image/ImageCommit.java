@@ -54,8 +54,7 @@ final class ImageCommit {
     }
 
     Image run(ContainerContent container, CommitRequest request) {
-        RuntimeConfig config =
-                merge(ConfigChanges.apply(request.config(), request.changes()), container.config());
+        RuntimeConfig config = merge(ConfigChanges.apply(request.config(), request.changes()), container.config());
         try (var ingest = new Ingest(store)) {
             Image base = store.catalog()
                     .imageOrKept(container.image())
@@ -66,9 +65,11 @@ final class ImageCommit {
                     Json.bytes(config(base, added, config, container.config(), request)),
                     blobs(base, added),
                     Map.of(Image.PARENT, base.id().toString()));
-            ingest.update("commit container", catalog -> request.name()
-                    .map(name -> catalog.withName(made, Optional.empty(), name, clock.instant()))
-                    .orElseGet(() -> catalog.withImage(made)));
+            ingest.update(
+                    "commit container",
+                    catalog -> request.name()
+                            .map(name -> catalog.withName(made, Optional.empty(), name, clock.instant()))
+                            .orElseGet(() -> catalog.withImage(made)));
             return made;
         } catch (IOException | SyscallException e) {
             throw EngineException.internal("commit container: " + e.getMessage(), e);
@@ -88,7 +89,8 @@ final class ImageCommit {
                 return Optional.empty();
             }
             List<ChainId> below = base.chain();
-            ChainId layer = below.isEmpty() ? new ChainId(diffId) : below.getLast().with(diffId);
+            ChainId layer =
+                    below.isEmpty() ? new ChainId(diffId) : below.getLast().with(diffId);
             Descriptor stored = ingest.put(blob, MediaTypes.OCI_LAYER);
             if (!ingest.has(layer)) {
                 try (var in = store.blobs().open(diffId)) {

@@ -57,7 +57,8 @@ record ImageIndex(Descriptor descriptor, Index index, List<Member> members) {
                 }
             }
         }
-        return new ImageIndex(Descriptor.of(descriptor.mediaType(), descriptor.digest(), descriptor.size()), index, members);
+        return new ImageIndex(
+                Descriptor.of(descriptor.mediaType(), descriptor.digest(), descriptor.size()), index, members);
     }
 
     Set<Digest> blobs() {

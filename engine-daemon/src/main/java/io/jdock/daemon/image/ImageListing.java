@@ -51,8 +51,7 @@ final class ImageListing {
 
     private boolean isWanted(Image image) {
         List<ImageReference> names = catalog.names(image.id());
-        boolean parent =
-                names.isEmpty() && !catalog.children(image.id()).isEmpty();
+        boolean parent = names.isEmpty() && !catalog.children(image.id()).isEmpty();
         boolean onlyDangling = query.filter().dangling().orElse(false);
         return query.filter().matches(image, names) && !(parent && (onlyDangling || !query.all()));
     }
@@ -128,8 +127,6 @@ final class ImageListing {
                 new Size(content, content + unpacked),
                 attestation ? "attestation" : "image",
                 attestation ? null : new ImageData(platform, new Unpacked(unpacked), users),
-                attestation
-                        ? new AttestationData(line.annotations().getOrDefault(REFERENCE_DIGEST, ""))
-                        : null);
+                attestation ? new AttestationData(line.annotations().getOrDefault(REFERENCE_DIGEST, "")) : null);
     }
 }

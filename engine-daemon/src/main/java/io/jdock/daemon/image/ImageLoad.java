@@ -45,7 +45,8 @@ final class ImageLoad {
     List<Ingested> run(InputStream archive, Optional<Platform> platform, Progress progress) {
         try (var ingest = new Ingest(store);
                 StagedArchive staged = StagedArchive.read(archive, store.blobs(), ARCHIVE_LIMITS, ingest::has)) {
-            List<Ingested> loaded = images(staged, new ArchiveImages(staged, ingest, limits, layers, platform, progress));
+            List<Ingested> loaded =
+                    images(staged, new ArchiveImages(staged, ingest, limits, layers, platform, progress));
             var lines = new ArrayList<String>();
             Instant now = clock.instant();
             ingest.update("load images", catalog -> {
@@ -99,8 +100,10 @@ final class ImageLoad {
     private static boolean isNamed(DockerImage item, List<Ingested> loaded) {
         return item.repoTags() != null
                 && !item.repoTags().isEmpty()
-                && item.repoTags().stream().map(ImageReference::parse).allMatch(name -> loaded.stream()
-                        .anyMatch(image -> image.names().contains(name)));
+                && item.repoTags().stream()
+                        .map(ImageReference::parse)
+                        .allMatch(name ->
+                                loaded.stream().anyMatch(image -> image.names().contains(name)));
     }
 
     private static boolean sameImage(Ingested a, Ingested b) {
@@ -116,7 +119,9 @@ final class ImageLoad {
         Catalog after = catalog;
         for (ImageReference name : loaded.names()) {
             Optional<Image> before = after.named(name);
-            if (before.isPresent() && before.get().id().equals(image.id()) && loaded.index().isEmpty()) {
+            if (before.isPresent()
+                    && before.get().id().equals(image.id())
+                    && loaded.index().isEmpty()) {
                 say(lines, "Loaded image: " + name.familiar());
                 continue;
             }
@@ -125,8 +130,7 @@ final class ImageLoad {
                             lines,
                             "The image " + name.familiar() + " already exists, renaming the old one with ID "
                                     + other.id() + " to empty string"));
-            Optional<ImageIndex> index =
-                    loaded.index().isPresent() ? loaded.index() : after.index(image.id());
+            Optional<ImageIndex> index = loaded.index().isPresent() ? loaded.index() : after.index(image.id());
             after = after.withName(image, index, name, now);
             say(lines, "Loaded image: " + name.familiar());
         }

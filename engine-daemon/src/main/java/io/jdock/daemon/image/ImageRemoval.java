@@ -147,8 +147,7 @@ final class ImageRemoval {
     }
 
     /** Digests of a repository go with its last tag. */
-    private Catalog withoutLonelyDigests(
-            Catalog catalog, Image image, String repository, Done done) {
+    private Catalog withoutLonelyDigests(Catalog catalog, Image image, String repository, Done done) {
         List<ImageReference> same = catalog.names(image.id()).stream()
                 .filter(name -> name.repository().equals(repository))
                 .toList();

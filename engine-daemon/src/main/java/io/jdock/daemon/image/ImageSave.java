@@ -73,7 +73,8 @@ final class ImageSave {
             for (Chosen image : chosen.values()) {
                 requirePlatform(image.image(), platform);
                 boolean whole = held.hold(image.image())
-                        && image.index().map(index -> index.blobs().stream().allMatch(held::has))
+                        && image.index()
+                                .map(index -> index.blobs().stream().allMatch(held::has))
                                 .orElse(true);
                 if (!whole) {
                     throw Images.noSuchImage(image.image().id().toString());
@@ -96,8 +97,7 @@ final class ImageSave {
         add(chosen, catalog, image, Images.nameOf(catalog, image, name));
     }
 
-    private static void add(
-            Map<ImageId, Chosen> chosen, Catalog catalog, Image image, Optional<ImageReference> name) {
+    private static void add(Map<ImageId, Chosen> chosen, Catalog catalog, Image image, Optional<ImageReference> name) {
         Chosen entry = chosen.computeIfAbsent(
                 image.id(), _ -> new Chosen(image, catalog.index(image.id()), new LinkedHashSet<>()));
         name.filter(given -> given.tag().isPresent()).ifPresent(entry.names()::add);
@@ -147,8 +147,11 @@ final class ImageSave {
             return List.of(line);
         }
         return chosen.names().stream()
-                .map(name -> line.withAnnotations(
-                        Map.of(Catalog.NAME, name.toString(), Catalog.REF_NAME, name.tag().orElseThrow())))
+                .map(name -> line.withAnnotations(Map.of(
+                        Catalog.NAME,
+                        name.toString(),
+                        Catalog.REF_NAME,
+                        name.tag().orElseThrow())))
                 .toList();
     }
 

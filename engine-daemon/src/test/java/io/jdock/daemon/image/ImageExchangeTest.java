@@ -59,8 +59,11 @@ final class ImageExchangeTest {
     }
 
     private static String config(String architecture, byte[]... layers) {
-        return "{\"architecture\":\"" + architecture + "\",\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":"
-                + Arrays.stream(layers).map(layer -> "\"" + Digest.of(layer) + "\"").toList() + "}}";
+        return "{\"architecture\":\"" + architecture
+                + "\",\"os\":\"linux\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":"
+                + Arrays.stream(layers)
+                        .map(layer -> "\"" + Digest.of(layer) + "\"")
+                        .toList() + "}}";
     }
 
     private static byte[] gzip(byte[] content) {
@@ -101,8 +104,7 @@ final class ImageExchangeTest {
         return ("{\"schemaVersion\":2,\"manifests\":[" + line + "]}").getBytes(UTF_8);
     }
 
-    private static final String NAMED =
-            ",\"annotations\":{\"io.containerd.image.name\":\"docker.io/library/app:1\"}";
+    private static final String NAMED = ",\"annotations\":{\"io.containerd.image.name\":\"docker.io/library/app:1\"}";
 
     /** An OCI layout of one image of one layer. */
     private static TestingTar layout(String config, String layerType, byte[] layer) {
@@ -119,7 +121,8 @@ final class ImageExchangeTest {
         entry(tar, "b/layer.tar", TOP);
         tar.symlink("c/layer.tar", "../a/layer.tar");
         entry(tar, "conf.json", config.getBytes(UTF_8));
-        String names = Arrays.stream(tags).map(tag -> "\"" + tag + "\"").toList().toString();
+        String names =
+                Arrays.stream(tags).map(tag -> "\"" + tag + "\"").toList().toString();
         return entry(
                 tar,
                 "manifest.json",
@@ -130,9 +133,8 @@ final class ImageExchangeTest {
 
     private List<String> load(byte[] archive) {
         var lines = new ArrayList<String>();
-        Progress progress = message -> Optional.ofNullable(message.stream())
-                .map(String::strip)
-                .ifPresent(lines::add);
+        Progress progress = message ->
+                Optional.ofNullable(message.stream()).map(String::strip).ifPresent(lines::add);
         images.load(new ByteArrayInputStream(archive), Optional.empty(), progress);
         return lines;
     }
@@ -204,8 +206,7 @@ final class ImageExchangeTest {
         }
         String line = descriptor("application/vnd.oci.image.index.v1+json", list, NAMED);
         byte[] archive = entry(tar, "index.json", index(line)).bytes();
-        images.load(
-                new ByteArrayInputStream(archive), Optional.of(Platform.parse("linux/amd64")), Progress.NONE);
+        images.load(new ByteArrayInputStream(archive), Optional.of(Platform.parse("linux/amd64")), Progress.NONE);
         images = Images.open(root.resolve("store"), new Events(), CLOCK);
         assertThat(images.resolve("app:1").id().digest()).isEqualTo(Digest.of(amd.getBytes(UTF_8)));
         assertThat(images.list(new ImageQuery(ImageFilter.ALL, false, false, true, Optional.empty()))
@@ -239,10 +240,14 @@ final class ImageExchangeTest {
                 Arguments.of("no archive", "nonsense".repeat(200).getBytes(UTF_8), "invalid tar header"),
                 Arguments.of("empty", new byte[1024], "does not contain a manifest.json"),
                 Arguments.of("another blob", damaged.apply(good), "has content with digest"),
-                Arguments.of("another layer", layout(config("amd64", TOP), LAYER, BASE).bytes(), "invalid diffID"),
+                Arguments.of(
+                        "another layer",
+                        layout(config("amd64", TOP), LAYER, BASE).bytes(),
+                        "invalid diffID"),
                 Arguments.of(
                         "a corrupt layer",
-                        layout(config, GZIP_LAYER, Arrays.copyOf(gzip(BASE), 60)).bytes(),
+                        layout(config, GZIP_LAYER, Arrays.copyOf(gzip(BASE), 60))
+                                .bytes(),
                         "unpack layer"),
                 Arguments.of(
                         "a layer type of its own",
@@ -252,7 +257,10 @@ final class ImageExchangeTest {
                         "too few layers",
                         docker(config("amd64", BASE), "app:1").bytes(),
                         "layers length mismatch: expected 1, got 3"),
-                Arguments.of("a bad name", docker(config("amd64", BASE, TOP, BASE), "In valid").bytes(), "invalid"),
+                Arguments.of(
+                        "a bad name",
+                        docker(config("amd64", BASE, TOP, BASE), "In valid").bytes(),
+                        "invalid"),
                 Arguments.of("a device", new TestingTar().device('3', "x", 1, 3).bytes(), "is a special file"),
                 Arguments.of("an escape", entry(new TestingTar(), "../x", BASE).bytes(), "leads out of the layer"),
                 Arguments.of(
@@ -276,7 +284,8 @@ final class ImageExchangeTest {
                         "\"l\" is missing"),
                 Arguments.of(
                         "an index that is none",
-                        entry(new TestingTar(), "index.json", "[]".getBytes(UTF_8)).bytes(),
+                        entry(new TestingTar(), "index.json", "[]".getBytes(UTF_8))
+                                .bytes(),
                         "invalid JSON"));
     }
 
@@ -317,8 +326,8 @@ final class ImageExchangeTest {
                 removing);
         assertThatThrownBy(() -> images.resolve("app:1")).hasMessage("No such image: app:1");
         images = Images.open(root.resolve("store"), new Events(), CLOCK);
-        assertThat(images.layers(images.resolve("b:1").id()).lowerDirs()).allSatisfy(layer -> assertThat(layer)
-                .isDirectory());
+        assertThat(images.layers(images.resolve("b:1").id()).lowerDirs())
+                .allSatisfy(layer -> assertThat(layer).isDirectory());
         assertThat(load(save("b:1"))).containsExactly("Loaded image: b:1");
     }
 

@@ -63,7 +63,8 @@ final class OverlayTest {
     void fewLayersGoByTheirNames() throws IOException {
         String scratch = Files.createDirectory(directory.resolve("scratch")).toString();
         try (Fd mount = new Overlay(new KernelVersion(5, 10)).mount(layers(2), scratch)) {
-            assertThat(Path.of("/proc/self/fd/" + mount.number()).resolve("same")).hasContent("layer 0");
+            assertThat(Path.of("/proc/self/fd/" + mount.number()).resolve("same"))
+                    .hasContent("layer 0");
         }
     }
 }

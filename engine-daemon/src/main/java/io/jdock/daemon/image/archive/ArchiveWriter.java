@@ -82,7 +82,9 @@ public final class ArchiveWriter {
         for (DockerImage image : images) {
             for (String name : image.repoTags() == null ? List.<String>of() : image.repoTags()) {
                 int colon = name.lastIndexOf(':');
-                String top = image.layers().isEmpty() ? image.config() : image.layers().getLast();
+                String top = image.layers().isEmpty()
+                        ? image.config()
+                        : image.layers().getLast();
                 repositories
                         .computeIfAbsent(name.substring(0, colon), _ -> new HashMap<>())
                         .put(name.substring(colon + 1), top.substring(BLOBS.length()));

@@ -80,8 +80,7 @@ public final class StagedArchive implements AutoCloseable {
             EntryPath path = EntryPath.parse(entry.name());
             switch (entry.type()) {
                 case FILE -> file(reader, path.toString(), buffer);
-                case SYMBOLIC_LINK ->
-                    links.put(path.toString(), resolved(path.parent(), entry.linkName()));
+                case SYMBOLIC_LINK -> links.put(path.toString(), resolved(path.parent(), entry.linkName()));
                 case HARD_LINK -> links.put(path.toString(), resolved("", entry.linkName()));
                 case DIRECTORY -> {}
                 case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO ->

@@ -28,8 +28,7 @@ public final class AheadInput extends InputStream {
     public AheadInput(InputStream source) {
         requireNonNull(source, "source is null");
         // A thread of the system's: what it does is work for a processor, of which it would keep virtual threads.
-        this.reader =
-                Thread.ofPlatform().name("read-ahead").daemon().start(() -> readAhead(source, parts));
+        this.reader = Thread.ofPlatform().name("read-ahead").daemon().start(() -> readAhead(source, parts));
     }
 
     private static void readAhead(InputStream source, BlockingQueue<Part> parts) {

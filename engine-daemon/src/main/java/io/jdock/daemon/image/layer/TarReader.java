@@ -1,7 +1,7 @@
 package io.jdock.daemon.image.layer;
 
-import io.jdock.daemon.image.layer.TarEntry.SparseMap.Segment;
 import io.jdock.daemon.image.layer.TarEntry.SparseMap;
+import io.jdock.daemon.image.layer.TarEntry.SparseMap.Segment;
 import io.jdock.daemon.image.layer.TarEntry.Type;
 import java.io.EOFException;
 import java.io.IOException;
@@ -223,7 +223,8 @@ public final class TarReader {
     private void skipRest() throws IOException {
         skipContent(contentLeft);
         int count = in.readNBytes((int) paddingLeft).length;
-        // An archive may end with the last content: umoci leaves out what pads it to a block, and Go's reader allows it.
+        // An archive may end with the last content: umoci leaves out what pads it to a block, and Go's reader allows
+        // it.
         if (count > 0 && count < paddingLeft) {
             throw truncated();
         }

@@ -19,7 +19,8 @@ public record ProgressMessage(
     public record Detail(long current, long total) {}
 
     /** {@code code} is an HTTP status where one fits, else 0. */
-    public record ErrorDetail(@JsonInclude(JsonInclude.Include.NON_DEFAULT) int code, String message) {}
+    public record ErrorDetail(
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int code, String message) {}
 
     private static final int BAR = 50;
 
@@ -33,8 +34,7 @@ public record ProgressMessage(
     }
 
     public static ProgressMessage bytes(String id, String status, long current, long total) {
-        return new ProgressMessage(
-                null, status, new Detail(current, total), bar(current, total), id, null, null, null);
+        return new ProgressMessage(null, status, new Detail(current, total), bar(current, total), id, null, null, null);
     }
 
     public static ProgressMessage error(String message) {
