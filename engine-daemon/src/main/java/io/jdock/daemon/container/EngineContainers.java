@@ -78,7 +78,10 @@ public final class EngineContainers implements Containers, ImageUsers, VolumeUse
         for (Container container : parts.index().all()) {
             ContainerDocument document = container.now().document();
             if (RestartRule.atDaemonStart(
-                    document.hostConfig().restartPolicy(), container.now().life(), document.stoppedByClient())) {
+                    document.hostConfig().restartPolicy(),
+                    container.now().life(),
+                    document.restartCount(),
+                    document.stoppedByClient())) {
                 lifecycle.startByPolicy(container);
             }
         }

@@ -24,12 +24,12 @@ final class RestartRule {
     }
 
     /** Whether to start an ended container when the daemon starts. */
-    static boolean atDaemonStart(RestartPolicy policy, Life life, boolean stoppedByClient) {
+    static boolean atDaemonStart(RestartPolicy policy, Life life, int restarts, boolean stoppedByClient) {
         return life instanceof Life.Exited
                 && switch (policy.name()) {
                     case "always" -> true;
                     case "unless-stopped" -> !stoppedByClient;
-                    case "on-failure" -> !stoppedByClient && life.exitCode() != 0;
+                    case "on-failure" -> afterEnd(policy, life.exitCode(), restarts, stoppedByClient);
                     default -> false;
                 };
     }
