@@ -56,9 +56,38 @@ final class CommandTable {
 
     /** The other commands. */
     static final List<String> OTHERS = List.of(
-            "attach", "commit", "completion", "cp", "create", "diff", "events", "export", "history", "import",
-            "inspect", "kill", "load", "login", "logout", "pause", "port", "push", "rename", "restart", "rm", "rmi",
-            "save", "search", "start", "stats", "stop", "tag", "top", "unpause", "update", "wait");
+            "attach",
+            "commit",
+            "completion",
+            "cp",
+            "create",
+            "diff",
+            "events",
+            "export",
+            "history",
+            "import",
+            "inspect",
+            "kill",
+            "load",
+            "login",
+            "logout",
+            "pause",
+            "port",
+            "push",
+            "rename",
+            "restart",
+            "rm",
+            "rmi",
+            "save",
+            "search",
+            "start",
+            "stats",
+            "stop",
+            "tag",
+            "top",
+            "unpause",
+            "update",
+            "wait");
 
     /** Names that hold commands. */
     static final List<String> GROUPS = List.of("container", "image", "network", "system", "volume");
@@ -116,11 +145,13 @@ final class CommandTable {
         return switch (group) {
             case "container" ->
                 List.of(
-                        "attach", "commit", "cp", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls", "pause",
-                        "port", "prune", "rename", "restart", "rm", "run", "start", "stats", "stop", "top", "unpause",
-                        "update", "wait");
-            case "image" -> List.of("history", "import", "inspect", "load", "ls", "prune", "pull", "push", "rm", "save", "tag");
-            case "network" -> List.of("connect", "create", "disconnect", "doctor", "graph", "inspect", "ls", "prune", "rm");
+                        "attach", "commit", "cp", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls",
+                        "pause", "port", "prune", "rename", "restart", "rm", "run", "start", "stats", "stop", "top",
+                        "unpause", "update", "wait");
+            case "image" ->
+                List.of("history", "import", "inspect", "load", "ls", "prune", "pull", "push", "rm", "save", "tag");
+            case "network" ->
+                List.of("connect", "create", "disconnect", "doctor", "graph", "inspect", "ls", "prune", "rm");
             case "volume" -> List.of("create", "inspect", "ls", "prune", "rm");
             default -> List.of("df", "events", "info", "prune");
         };

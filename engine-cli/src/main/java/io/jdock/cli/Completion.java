@@ -119,8 +119,7 @@ final class Completion {
             case "--restart" -> candidates.addAll(List.of("no", "always", "unless-stopped", "on-failure"));
             case "--pull" -> candidates.addAll(List.of("always", "missing", "never"));
             case "--health-on-failure" -> candidates.addAll(List.of("none", "kill", "restart", "stop"));
-            case "--log-driver" ->
-                candidates.addAll(List.of("local", "json-file", "none", "syslog", "journald"));
+            case "--log-driver" -> candidates.addAll(List.of("local", "json-file", "none", "syslog", "journald"));
             case "--type" -> candidates.addAll(List.of("container", "image", "network", "volume"));
             case "--format" -> candidates.addAll(List.of("json", "table"));
             default -> candidates.add(FILES);

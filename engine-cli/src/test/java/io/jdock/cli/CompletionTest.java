@@ -41,7 +41,9 @@ class CompletionTest {
     void everyListedCommandExists() {
         for (String group : CommandTable.GROUPS) {
             for (String name : CommandTable.members(group)) {
-                assertThat(CommandTable.member(group, name)).as(group + " " + name).isNotNull();
+                assertThat(CommandTable.member(group, name))
+                        .as(group + " " + name)
+                        .isNotNull();
             }
         }
         assertThat(CommandTable.OTHERS).isSorted();

@@ -118,18 +118,24 @@ class DockerJavaIT {
                 .getId();
         client.startContainerCmd(id).exec();
         assertThatThrownBy(() -> client.startContainerCmd(id).exec()).isInstanceOf(NotModifiedException.class);
-        Shell.eventually().until(() -> client.logContainerCmd(id)
-                .withStdOut(true)
-                .exec(new Text())
-                .whole()
-                .equals("hello\nfrom the host"));
+        Shell.eventually()
+                .until(() -> client.logContainerCmd(id)
+                        .withStdOut(true)
+                        .exec(new Text())
+                        .whole()
+                        .equals("hello\nfrom the host"));
         assertThat(client.logContainerCmd(id).withStdErr(true).exec(new Text()).whole())
                 .isEqualTo("problem\n");
 
         InspectContainerResponse inspected = client.inspectContainerCmd("life").exec();
         assertThat(inspected.getState().getRunning()).isTrue();
         assertThat(inspected.getHostConfig().getMemory()).isEqualTo(64L << 20);
-        assertThat(inspected.getNetworkSettings().getPorts().getBindings().get(ExposedPort.tcp(80))[0].getHostIp())
+        assertThat(inspected
+                        .getNetworkSettings()
+                        .getPorts()
+                        .getBindings()
+                        .get(ExposedPort.tcp(80))[0]
+                        .getHostIp())
                 .isEqualTo("127.0.0.1");
         assertThat(client.listContainersCmd()
                         .withLabelFilter(Map.of("kind", "test"))
@@ -184,7 +190,8 @@ class DockerJavaIT {
         }
         assertThat(client.containerDiffCmd(id).exec())
                 .anySatisfy(change -> assertThat(change.getPath()).isEqualTo("/tmp/d/sub/file"));
-        assertThatThrownBy(() -> client.copyArchiveFromContainerCmd(id, "/nosuch").exec())
+        assertThatThrownBy(
+                        () -> client.copyArchiveFromContainerCmd(id, "/nosuch").exec())
                 .isInstanceOf(NotFoundException.class);
     }
 
@@ -220,25 +227,27 @@ class DockerJavaIT {
             assertThat(samples.get(1).getNetworks()).containsKey("eth0");
             client.removeContainerCmd(id).withForce(true).exec();
             Shell.eventually()
-                    .until(() -> events.stream().map(Event::getAction).toList(), List.of(
-                            "create", "start", "kill", "die", "destroy")::equals);
+                    .until(
+                            () -> events.stream().map(Event::getAction).toList(),
+                            List.of("create", "start", "kill", "die", "destroy")::equals);
         }
     }
 
     @Test
     void managesVolumesAndNetworks() throws Exception {
         client.createVolumeCmd().withName("jv").withLabels(Map.of("a", "b")).exec();
-        String network =
-                client.createNetworkCmd().withName("jn").withDriver("bridge").exec().getId();
+        String network = client.createNetworkCmd()
+                .withName("jn")
+                .withDriver("bridge")
+                .exec()
+                .getId();
         try {
             assertThatThrownBy(() -> client.createNetworkCmd()
                             .withName("jn")
                             .withCheckDuplicate(true)
                             .exec())
                     .isInstanceOf(ConflictException.class);
-            HostConfig host = HostConfig.newHostConfig()
-                    .withNetworkMode("jn")
-                    .withBinds(Bind.parse("jv:/data"));
+            HostConfig host = HostConfig.newHostConfig().withNetworkMode("jn").withBinds(Bind.parse("jv:/data"));
             String server = client.createContainerCmd("busybox")
                     .withName("server")
                     .withAliases("web")

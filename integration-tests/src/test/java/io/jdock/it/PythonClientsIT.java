@@ -81,7 +81,8 @@ class PythonClientsIT {
         try {
             compose(directory, "up", "-d").text();
             String address = compose(directory, "port", "web", "80").text();
-            Shell.eventually().until(() -> compose(directory, "logs", "web").out().contains("serving hello"));
+            Shell.eventually()
+                    .until(() -> compose(directory, "logs", "web").out().contains("serving hello"));
             assertThat(get(address, "/rows")).isEqualTo("row one\n");
             assertThat(compose(directory, "ps").text())
                     .contains("shop_cache_1", "shop_database_1", "shop_web_1", "Up (healthy)");
@@ -98,7 +99,8 @@ class PythonClientsIT {
             compose(directory, "up", "-d", "--force-recreate", "web").text();
             String recreated = compose(directory, "port", "web", "80").text();
             Shell.eventually().until(() -> get(recreated, "/rows").equals("row one\nrow two\n"));
-            compose(directory, "up", "-d", "--scale", "cache=2", "--no-recreate").text();
+            compose(directory, "up", "-d", "--scale", "cache=2", "--no-recreate")
+                    .text();
             assertThat(compose(directory, "ps", "-q", "cache").lines()).hasSize(2);
             assertThat(compose(directory, "run", "--rm", "-T", "web", "wget", "-qO-", "http://database:5432/rows")
                             .text())

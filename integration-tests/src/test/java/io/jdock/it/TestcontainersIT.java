@@ -27,10 +27,9 @@ class TestcontainersIT {
                 TestcontainersProgram.class.getName()));
         program.environment().put("DOCKER_HOST", engine.host());
         program.environment().put("TESTCONTAINERS_RYUK_DISABLED", "true");
-        List<String> seen =
-                Running.start(program).await().lines().stream()
-                        .filter(line -> line.startsWith("SAW "))
-                        .toList();
+        List<String> seen = Running.start(program).await().lines().stream()
+                .filter(line -> line.startsWith("SAW "))
+                .toList();
         assertThat(seen)
                 .containsExactly(
                         "SAW page: served",

@@ -101,8 +101,7 @@ public final class Extraction {
             case TarEntry.SYMBOLIC_LINK -> Files.createSymbolicLink(path, Path.of(entry.link()));
             case TarEntry.HARD_LINK -> Files.createLink(path, place(relative(rootOf(entry, relative), entry.link())));
             default -> {
-                try (var file =
-                        Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                try (var file = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                     archive.content().transferTo(file);
                 }
             }
@@ -120,8 +119,7 @@ public final class Extraction {
     }
 
     private static void makeDirectory(Path path, boolean follow) throws IOException {
-        boolean there =
-                follow ? Files.isDirectory(path) : Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+        boolean there = follow ? Files.isDirectory(path) : Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
         if (!there) {
             try {
                 Files.createDirectory(path);

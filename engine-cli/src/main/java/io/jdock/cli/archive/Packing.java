@@ -73,16 +73,15 @@ public final class Packing {
         Map<String, Object> all =
                 Files.readAttributes(path, "unix:mode,uid,gid,size,lastModifiedTime,rdev", LinkOption.NOFOLLOW_LINKS);
         int mode = (int) all.get("mode");
-        char type =
-                switch (mode & S_IFMT) {
-                    case S_IFDIR -> TarEntry.DIRECTORY;
-                    case S_IFREG -> TarEntry.FILE;
-                    case S_IFLNK -> TarEntry.SYMBOLIC_LINK;
-                    case S_IFCHR -> TarEntry.CHARACTER_DEVICE;
-                    case S_IFBLK -> TarEntry.BLOCK_DEVICE;
-                    case S_IFIFO -> TarEntry.FIFO;
-                    default -> ' ';
-                };
+        char type = switch (mode & S_IFMT) {
+            case S_IFDIR -> TarEntry.DIRECTORY;
+            case S_IFREG -> TarEntry.FILE;
+            case S_IFLNK -> TarEntry.SYMBOLIC_LINK;
+            case S_IFCHR -> TarEntry.CHARACTER_DEVICE;
+            case S_IFBLK -> TarEntry.BLOCK_DEVICE;
+            case S_IFIFO -> TarEntry.FIFO;
+            default -> ' ';
+        };
         if (type == ' ') {
             return null;
         }

@@ -92,12 +92,7 @@ public final class TarWriter implements AutoCloseable {
         int bare = value.getBytes(StandardCharsets.UTF_8).length + key.length() + 3;
         int length = bare + String.valueOf(bare).length();
         length = bare + String.valueOf(length).length();
-        records.append(length)
-                .append(' ')
-                .append(key)
-                .append('=')
-                .append(value)
-                .append('\n');
+        records.append(length).append(' ').append(key).append('=').append(value).append('\n');
     }
 
     private static byte[] header(TarEntry entry, long size) {

@@ -46,7 +46,8 @@ final class BlockLimits {
                         flag,
                         value,
                         "invalid rate for device: " + value + ". The correct format is <device-path>:<number>"
-                                + (bytes ? "[<unit>]. Number must be a positive integer. Unit is optional and can be"
+                                + (bytes
+                                        ? "[<unit>]. Number must be a positive integer. Unit is optional and can be"
                                                 + " kb, mb, or gb"
                                         : ". Number must be a positive integer"));
             }

@@ -134,8 +134,7 @@ public final class CopyCommand implements Command {
         if (source.isStream()) {
             if (!intoDirectory) {
                 throw new CommandFailure(
-                        1,
-                        "destination \"" + target.container() + ":" + target.path() + "\" must be a directory");
+                        1, "destination \"" + target.container() + ":" + target.path() + "\" must be a directory");
             }
             return upload(arguments, session, into, out -> session.in().transferTo(out));
         }
@@ -151,8 +150,13 @@ public final class CopyCommand implements Command {
         CopyPlace above = new CopyPlace(into.container(), into.directory());
         if (intoDirectory) {
             above = into;
-            name = source.contentsOnly() ? "" : Path.of(source.path()).toAbsolutePath().normalize().getFileName()
-                    .toString();
+            name = source.contentsOnly()
+                    ? ""
+                    : Path.of(source.path())
+                            .toAbsolutePath()
+                            .normalize()
+                            .getFileName()
+                            .toString();
         }
         String root = name;
         return upload(arguments, session, above, out -> {

@@ -44,8 +44,7 @@ final class GpuRequest {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException _) {
-            throw ContainerRequest.failure(
-                    "invalid count (" + text + "): value must be either \"all\" or an integer");
+            throw ContainerRequest.failure("invalid count (" + text + "): value must be either \"all\" or an integer");
         }
     }
 }

@@ -55,7 +55,8 @@ public final class StatsCommand implements Command {
         }
         List<String> ids = new ArrayList<>();
         String path = "/containers/json" + (arguments.flag("--all") ? "?all=1" : "");
-        for (JsonObject container : JsonObject.objects(Json.parse(session.engine().call("GET", path, null)))) {
+        for (JsonObject container :
+                JsonObject.objects(Json.parse(session.engine().call("GET", path, null)))) {
             ids.add(container.text("Id"));
         }
         return ids;
@@ -66,7 +67,8 @@ public final class StatsCommand implements Command {
         for (StatsFeed feed : feeds.values()) {
             feed.await();
             if (feed.failure() != null && !arguments.values().isEmpty()) {
-                errors.append(errors.isEmpty() ? "" : "\n").append(feed.failure().getMessage());
+                errors.append(errors.isEmpty() ? "" : "\n")
+                        .append(feed.failure().getMessage());
             }
         }
         if (errors.isEmpty() || shown(arguments, feeds).size() > 0) {
@@ -113,8 +115,7 @@ public final class StatsCommand implements Command {
         }
     }
 
-    private static void follow(Arguments arguments, Session session, Map<String, StatsFeed> feeds)
-            throws IOException {
+    private static void follow(Arguments arguments, Session session, Map<String, StatsFeed> feeds) throws IOException {
         List<String> now = names(arguments, session);
         feeds.keySet().retainAll(now);
         for (String id : now) {

@@ -47,13 +47,13 @@ record StatsRow(String container, JsonObject sample, boolean full) implements Ro
             case "Name" -> none ? UNKNOWN : sample.text("name").replaceFirst("^/", "");
             case "CPUPerc" -> none ? UNKNOWN : percent(cpu());
             case "MemUsage" ->
-                none
-                        ? UNKNOWN + " / " + UNKNOWN
-                        : Sizes.humanBinary(memory()) + " / " + Sizes.humanBinary(limit());
+                none ? UNKNOWN + " / " + UNKNOWN : Sizes.humanBinary(memory()) + " / " + Sizes.humanBinary(limit());
             case "MemPerc" -> none ? UNKNOWN : percent(limit() == 0 ? 0 : 100.0 * memory() / limit());
-            case "NetIO" -> none ? UNKNOWN : Sizes.human(network("rx_bytes")) + " / " + Sizes.human(network("tx_bytes"));
+            case "NetIO" ->
+                none ? UNKNOWN : Sizes.human(network("rx_bytes")) + " / " + Sizes.human(network("tx_bytes"));
             case "BlockIO" -> none ? UNKNOWN : Sizes.human(block('r')) + " / " + Sizes.human(block('w'));
-            case "PIDs" -> none ? UNKNOWN : String.valueOf(sample.object("pids_stats").number("current"));
+            case "PIDs" ->
+                none ? UNKNOWN : String.valueOf(sample.object("pids_stats").number("current"));
             default -> null;
         };
     }

@@ -21,10 +21,7 @@ public final class UpdateCommand implements Command {
     @Override
     public Usage usage() {
         return Usage.of(
-                "[OPTIONS] CONTAINER [CONTAINER...]",
-                "Update configuration of one or more containers",
-                1,
-                Usage.ANY);
+                "[OPTIONS] CONTAINER [CONTAINER...]", "Update configuration of one or more containers", 1, Usage.ANY);
     }
 
     @Override
@@ -33,7 +30,10 @@ public final class UpdateCommand implements Command {
         flags.text("string", "Restart policy to apply when a container exits", "--restart");
         flags.group("While it runs, and kept for the next start:")
                 .list("list", "Publish a container's port(s) to the host", "--publish-add")
-                .list("list", "Publish a port no more, as 8080:80 or as 80/tcp for all of its host ports", "--publish-rm")
+                .list(
+                        "list",
+                        "Publish a port no more, as 8080:80 or as 80/tcp for all of its host ports",
+                        "--publish-rm")
                 .list("mount", "Attach a filesystem mount, as --mount of run", "--mount-add")
                 .list("path", "Take the mount at a path of the container away", "--mount-rm")
                 .list("list", "Add a host device, as --device of run", "--device-add")
@@ -52,8 +52,8 @@ public final class UpdateCommand implements Command {
         StringBuilder warnings = new StringBuilder();
         for (String container : arguments.values()) {
             try {
-                JsonObject answer = session.engine()
-                        .object("POST", "/containers/" + Query.path(container) + "/update", body);
+                JsonObject answer =
+                        session.engine().object("POST", "/containers/" + Query.path(container) + "/update", body);
                 session.printLine(container);
                 for (Object warning : answer.array("Warnings")) {
                     warnings.append(warning).append('\n');

@@ -20,7 +20,8 @@ public final class DiskUsageCommand implements Command {
 
     @Override
     public void flags(Flags flags) {
-        flags.text("string", Format.HELP, "--format").bool("Show detailed information on space usage", "-v", "--verbose");
+        flags.text("string", Format.HELP, "--format")
+                .bool("Show detailed information on space usage", "-v", "--verbose");
     }
 
     @Override
@@ -44,8 +45,7 @@ public final class DiskUsageCommand implements Command {
                 DiskUsageRow.containers(usage),
                 DiskUsageRow.volumes(usage),
                 DiskUsageRow.buildCache(usage));
-        session.print(Format.rows(
-                format.isEmpty() ? "table" : format, DiskUsageRow.HEADERS, rows, DiskUsageRow.TABLE));
+        session.print(Format.rows(format.isEmpty() ? "table" : format, DiskUsageRow.HEADERS, rows, DiskUsageRow.TABLE));
         return 0;
     }
 }

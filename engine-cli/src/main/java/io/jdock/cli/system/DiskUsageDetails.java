@@ -23,15 +23,7 @@ final class DiskUsageDetails {
 
     private static Table images(JsonObject usage) {
         Table table = new Table()
-                .row(
-                        "REPOSITORY",
-                        "TAG",
-                        "IMAGE ID",
-                        "CREATED",
-                        "SIZE",
-                        "SHARED SIZE",
-                        "UNIQUE SIZE",
-                        "CONTAINERS");
+                .row("REPOSITORY", "TAG", "IMAGE ID", "CREATED", "SIZE", "SHARED SIZE", "UNIQUE SIZE", "CONTAINERS");
         for (JsonObject image : usage.objects("Images")) {
             String name = image.array("RepoTags").isEmpty()
                     ? NONE + ":" + NONE

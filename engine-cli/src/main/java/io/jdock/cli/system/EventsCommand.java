@@ -77,13 +77,9 @@ public final class EventsCommand implements Command {
                 .append(' ')
                 .append(actor.text("ID"));
         String separator = " (";
-        for (Map.Entry<String, Object> attribute : new TreeMap<>(
-                        actor.object("Attributes").fields())
-                .entrySet()) {
-            text.append(separator)
-                    .append(attribute.getKey())
-                    .append('=')
-                    .append(attribute.getValue());
+        for (Map.Entry<String, Object> attribute :
+                new TreeMap<>(actor.object("Attributes").fields()).entrySet()) {
+            text.append(separator).append(attribute.getKey()).append('=').append(attribute.getValue());
             separator = ", ";
         }
         return text.append(separator.equals(", ") ? ")\n" : "\n").toString();

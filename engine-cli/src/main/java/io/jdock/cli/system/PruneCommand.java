@@ -118,7 +118,9 @@ public final class PruneCommand implements Command {
     private static boolean confirmed(Session session, String warning) throws IOException {
         session.print(warning + "Are you sure you want to continue? [y/N] ");
         StringBuilder answer = new StringBuilder();
-        for (int next = session.in().read(); next >= 0 && next != '\n'; next = session.in().read()) {
+        for (int next = session.in().read();
+                next >= 0 && next != '\n';
+                next = session.in().read()) {
             answer.append((char) next);
         }
         return answer.toString().strip().equalsIgnoreCase("y");

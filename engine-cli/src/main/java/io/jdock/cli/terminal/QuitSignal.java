@@ -107,17 +107,52 @@ public final class QuitSignal {
         return switch (architecture) {
             case "amd64" ->
                 new byte[] {
-                    (byte) 0xbf, SIGSTKFLT, 0, 0, 0, // mov edi, 16
-                    (byte) 0xff, 0x25, 0, 0, 0, 0, // jmp [rip]
-                    0, 0, 0, 0, 0, 0, 0, 0
+                    (byte) 0xbf,
+                    SIGSTKFLT,
+                    0,
+                    0,
+                    0, // mov edi, 16
+                    (byte) 0xff,
+                    0x25,
+                    0,
+                    0,
+                    0,
+                    0, // jmp [rip]
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0
                 };
             case "aarch64" ->
                 new byte[] {
-                    0x00, 0x02, (byte) 0x80, 0x52, // mov w0, #16
-                    0x70, 0x00, 0x00, 0x58, // ldr x16, the last eight bytes
-                    0x00, 0x02, 0x1f, (byte) 0xd6, // br x16
-                    0x1f, 0x20, 0x03, (byte) 0xd5, // nop
-                    0, 0, 0, 0, 0, 0, 0, 0
+                    0x00,
+                    0x02,
+                    (byte) 0x80,
+                    0x52, // mov w0, #16
+                    0x70,
+                    0x00,
+                    0x00,
+                    0x58, // ldr x16, the last eight bytes
+                    0x00,
+                    0x02,
+                    0x1f,
+                    (byte) 0xd6, // br x16
+                    0x1f,
+                    0x20,
+                    0x03,
+                    (byte) 0xd5, // nop
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0
                 };
             default -> new byte[0];
         };

@@ -36,8 +36,9 @@ public final class VolumeCreateCommand implements Command {
                 .set("Driver", arguments.text("--driver", "local"))
                 .set("DriverOpts", pairs(arguments.list("--opt")))
                 .set("Labels", pairs(arguments.list("--label")));
-        session.printLine(
-                session.engine().object("POST", "/volumes/create", body.fields()).text("Name"));
+        session.printLine(session.engine()
+                .object("POST", "/volumes/create", body.fields())
+                .text("Name"));
         return 0;
     }
 

@@ -32,16 +32,7 @@ public record VolumeRow(JsonObject volume) implements Row {
     @Override
     public List<String> names() {
         return List.of(
-                "Availability",
-                "Driver",
-                "Group",
-                "Labels",
-                "Links",
-                "Mountpoint",
-                "Name",
-                "Scope",
-                "Size",
-                "Status");
+                "Availability", "Driver", "Group", "Labels", "Links", "Mountpoint", "Name", "Scope", "Size", "Status");
     }
 
     @Override
@@ -51,8 +42,7 @@ public record VolumeRow(JsonObject volume) implements Row {
         return switch (name) {
             case "Name", "Driver", "Scope", "Mountpoint" -> volume.text(name);
             case "Labels" -> Texts.pairs(volume.object("Labels"));
-            case "Label" ->
-                arguments.isEmpty() ? null : volume.object("Labels").text(String.valueOf(arguments.get(0)));
+            case "Label" -> arguments.isEmpty() ? null : volume.object("Labels").text(String.valueOf(arguments.get(0)));
             case "Links" -> known ? usage.text("RefCount") : "N/A";
             case "Size" -> known && usage.number("Size") >= 0 ? Sizes.human(usage.number("Size")) : "N/A";
             case "Availability", "Group", "Status" -> "N/A";

@@ -37,7 +37,8 @@ public final class VolumesCommand implements Command {
             path.with("filters", filters);
         }
         List<VolumeRow> rows = new ArrayList<>();
-        for (JsonObject volume : session.engine().object("GET", path.toString(), null).objects("Volumes")) {
+        for (JsonObject volume :
+                session.engine().object("GET", path.toString(), null).objects("Volumes")) {
             rows.add(new VolumeRow(volume));
         }
         rows.sort(VolumeRow.BY_NAME);

@@ -21,7 +21,8 @@ class StatsRowTest {
                  "networks":{"eth0":{"rx_bytes":1000,"tx_bytes":20},"eth1":{"rx_bytes":234,"tx_bytes":1}},
                  "blkio_stats":{"io_service_bytes_recursive":[{"op":"Read","value":4096},{"op":"write","value":5}]}}""";
         StatsRow row = new StatsRow("web", JsonObject.of(Json.parse(sample.getBytes(UTF_8))), false);
-        assertThat(Format.rows("table", StatsRow.HEADERS, List.of(row), StatsRow.TABLE)).isEqualTo("""
+        assertThat(Format.rows("table", StatsRow.HEADERS, List.of(row), StatsRow.TABLE))
+                .isEqualTo("""
                 CONTAINER ID   NAME      CPU %     MEM USAGE / LIMIT   MEM %     NET I/O        BLOCK I/O    PIDS
                 0123456789ab   web       40.00%    2MiB / 10MiB        20.00%    1.23kB / 21B   4.1kB / 5B   3
                 """);

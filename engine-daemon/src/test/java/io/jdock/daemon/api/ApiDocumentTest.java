@@ -29,7 +29,8 @@ class ApiDocumentTest {
 
         var missing = new TreeSet<>(routes);
         missing.removeAll(documented);
-        var rows = missing.stream().map(route -> "| `" + route + "` | as Docker |").toList();
+        var rows =
+                missing.stream().map(route -> "| `" + route + "` | as Docker |").toList();
         assertThat(rows)
                 .as("routes that docs/api.md does not have. Add these lines to the table of their kind there, and say"
                         + " instead of \"as Docker\" what is different, if anything is:\n" + String.join("\n", rows))
@@ -73,9 +74,9 @@ class ApiDocumentTest {
         }
         Class<?> factory = Class.forName("sun.reflect.ReflectionFactory");
         Object instance = factory.getMethod("getReflectionFactory").invoke(null);
-        var constructor = (Constructor<?>) factory.getMethod(
-                        "newConstructorForSerialization", Class.class, Constructor.class)
-                .invoke(instance, type, Object.class.getDeclaredConstructor());
+        var constructor =
+                (Constructor<?>) factory.getMethod("newConstructorForSerialization", Class.class, Constructor.class)
+                        .invoke(instance, type, Object.class.getDeclaredConstructor());
         return constructor.newInstance();
     }
 }
