@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** {@link NetworkConnections} of the engine's own containers. */
 final class EngineConnections implements NetworkConnections {
@@ -150,12 +151,14 @@ final class EngineConnections implements NetworkConnections {
         if (!Files.exists(file)) {
             return;
         }
-        overwrite(
-                file,
-                HostFiles.hosts(
-                        document,
-                        document.config().hostname(),
-                        HostFiles.addresses(document.network()),
-                        parts.networks().hostGateway().orElse("")));
+        String own = HostFiles.hosts(
+                document,
+                document.config().hostname(),
+                HostFiles.addresses(document.network()),
+                parts.networks().hostGateway().orElse(""));
+        String linked = Links.of(parts, document.hostConfig()).hostsThatRun().stream()
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+        overwrite(file, own + linked);
     }
 }

@@ -77,12 +77,21 @@ final class Links {
             Linked linked = find(link)
                     .orElseThrow(() -> EngineException.invalid("Cannot link to a non running container: /"
                             + link.target() + " AS /" + containerName + "/" + link.alias()));
-            String hostname = linked.container().document().config().hostname();
-            String name = linked.container().name();
-            lines.add(address(linked) + "\t" + link.alias() + " " + hostname
-                    + (name.equals(link.alias()) ? "" : " " + name));
+            lines.add(line(linked));
         }
         return lines;
+    }
+
+    /** As {@link #hosts}, without those that do not run any more. */
+    List<String> hostsThatRun() {
+        return links.stream().flatMap(link -> find(link).stream()).map(Links::line).toList();
+    }
+
+    private static String line(Linked linked) {
+        String alias = linked.link().alias();
+        String hostname = linked.container().document().config().hostname();
+        String name = linked.container().name();
+        return address(linked) + "\t" + alias + " " + hostname + (name.equals(alias) ? "" : " " + name);
     }
 
     private Optional<Linked> find(Link link) {
