@@ -18,7 +18,8 @@ class DoctorIT {
 
     private void inNetworkOf(String container, String... command) {
         String[] all = new String[command.length + 4];
-        System.arraycopy(new String[] {"nsenter", "-t", Long.toString(engine.containerPid(container)), "-n"}, 0, all, 0, 4);
+        System.arraycopy(
+                new String[] {"nsenter", "-t", Long.toString(engine.containerPid(container)), "-n"}, 0, all, 0, 4);
         System.arraycopy(command, 0, all, 4, command.length);
         Shell.run(all).text();
     }
@@ -34,11 +35,21 @@ class DoctorIT {
                 .asString()
                 .containsPattern("veth[0-9a-f]{7} \\(\\d+\\) veth up .* == eth0 \\(\\d+\\) of web");
         assertThat(graph)
-                .contains(engine.bridge(), "network bridge", "eth0 (", address + "/24", port + "->80/tcp", "route default via");
+                .contains(
+                        engine.bridge(),
+                        "network bridge",
+                        "eth0 (",
+                        address + "/24",
+                        port + "->80/tcp",
+                        "route default via");
         Path svg = directory.resolve("net.svg");
         engine.jdock("network", "graph", "--svg", svg.toString()).text();
         assertThat(Files.readString(svg)).startsWith("<svg ").contains(">web</text>", address, "</svg>");
-        engine.jdock("network", "graph", "--svg", directory.resolve("none/net.svg").toString())
+        engine.jdock(
+                        "network",
+                        "graph",
+                        "--svg",
+                        directory.resolve("none/net.svg").toString())
                 .failedWith(1, "none/net.svg");
     }
 
@@ -52,7 +63,8 @@ class DoctorIT {
         Outcome noRoute = engine.jdock("network", "doctor", "web");
         assertThat(noRoute.exitCode()).isEqualTo(1);
         assertThat(noRoute.out()).contains("web", "BROKEN  route      there is no default route");
-        inNetworkOf("web", "ip", "route", "add", "default", "via", engine.network().host(1));
+        inNetworkOf(
+                "web", "ip", "route", "add", "default", "via", engine.network().host(1));
 
         inNetworkOf("web", "ip", "link", "set", "eth0", "down");
         Outcome down = engine.jdock("network", "doctor", "--quiet");
@@ -70,12 +82,14 @@ class DoctorIT {
         String port = engine.jdock("port", "web", "80/tcp").lines().getFirst().replaceAll(".*:", "");
         String table = "jdock-" + engine.bridge();
         for (String deletion : new String[] {
-            "delete table ip " + table, "flush table ip " + table, "delete element ip " + table + " published { tcp . " + port + " }"
+            "delete table ip " + table,
+            "flush table ip " + table,
+            "delete element ip " + table + " published { tcp . " + port + " }"
         }) {
             Shell.run("nft", deletion).text();
             Shell.eventually()
-                    .untilAsserted(() -> assertThat(
-                                    Shell.run("nft", "list", "table", "ip", table).out())
+                    .untilAsserted(() -> assertThat(Shell.run("nft", "list", "table", "ip", table)
+                                    .out())
                             .contains("tcp . " + port + " :", "jump publish"));
             assertThat(Shell.run("curl", "-sS", "--noproxy", "*", "--max-time", "10", "http://127.0.0.1:" + port + "/")
                             .text())

@@ -47,7 +47,13 @@ class NamesIT {
     /** dig in the container's network, at the server that its resolv.conf names. */
     private Outcome dig(String container, String... question) {
         List<String> command = new ArrayList<>(List.of(
-                "nsenter", "-t", Long.toString(engine.containerPid(container)), "-n", "dig", "@127.0.0.11", "+tries=1"));
+                "nsenter",
+                "-t",
+                Long.toString(engine.containerPid(container)),
+                "-n",
+                "dig",
+                "@127.0.0.11",
+                "+tries=1"));
         command.addAll(List.of(question));
         return Shell.run(command.toArray(String[]::new));
     }
@@ -73,7 +79,8 @@ class NamesIT {
         assertThat(look("client", "web1")).containsExactly(web1);
         assertThat(look("client", "WEB1.Front")).containsExactly(web1);
         assertThat(look("client", "+tcp", "second")).containsExactly(web2);
-        assertThat(look("client", engine.inspect("web1", "{{.Id}}").substring(0, 12))).containsExactly(web1);
+        assertThat(look("client", engine.inspect("web1", "{{.Id}}").substring(0, 12)))
+                .containsExactly(web1);
         assertThat(look("client", "web")).containsExactlyInAnyOrder(web1, web2);
         assertThat(look("linked", "database")).containsExactly(web1);
         assertThat(look("client", "-x", web1)).containsExactly("web1.front.");
@@ -82,10 +89,12 @@ class NamesIT {
         assertThat(engine.jdock("exec", "client", "cat", "/etc/resolv.conf").text())
                 .contains("nameserver 127.0.0.11", "ndots:0", "# ExtServers: [");
         assertThat(engine.jdock("exec", "client", "nslookup", "web2").text()).contains(web2);
-        assertThat(engine.jdock("exec", "client", "ping", "-c1", "-W5", "web2").text()).contains(web2);
+        assertThat(engine.jdock("exec", "client", "ping", "-c1", "-W5", "web2").text())
+                .contains(web2);
 
         // Each change shows at once.
-        engine.jdock("network", "connect", "--alias", "found", "front", "hidden").text();
+        engine.jdock("network", "connect", "--alias", "found", "front", "hidden")
+                .text();
         assertThat(look("client", "found")).containsExactly(address("hidden", "front"));
         assertThat(look("hidden", "web1")).containsExactly(web1);
         engine.jdock("rename", "web1", "web9").text();
@@ -99,11 +108,13 @@ class NamesIT {
 
         // A container that comes from the default bridge gets the server with its first network that has names.
         sleeper("late");
-        assertThat(engine.jdock("exec", "late", "cat", "/etc/resolv.conf").text()).doesNotContain("127.0.0.11");
+        assertThat(engine.jdock("exec", "late", "cat", "/etc/resolv.conf").text())
+                .doesNotContain("127.0.0.11");
         engine.jdock("network", "connect", "front", "late").text();
         assertThat(engine.jdock("exec", "late", "nslookup", "web9").text()).contains(web1);
         engine.jdock("network", "disconnect", "front", "late").text();
-        assertThat(engine.jdock("exec", "late", "cat", "/etc/resolv.conf").text()).doesNotContain("127.0.0.11");
+        assertThat(engine.jdock("exec", "late", "cat", "/etc/resolv.conf").text())
+                .doesNotContain("127.0.0.11");
 
         // What a program of the container's own listens on is free.
         assertThat(engine.jdock("exec", "client", "sh", "-c", "nc -l -p 53 & sleep 0.3; kill $! && echo was listening")

@@ -59,7 +59,10 @@ public final class DoctorCommand implements Command {
     static String text(JsonObject diagnosis, boolean quiet) {
         StringBuilder text = new StringBuilder();
         String id = diagnosis.text("Id");
-        text.append(diagnosis.text("Name")).append(" (").append(id, 0, Math.min(12, id.length())).append("), network ");
+        text.append(diagnosis.text("Name"))
+                .append(" (")
+                .append(id, 0, Math.min(12, id.length()))
+                .append("), network ");
         text.append(diagnosis.text("Mode")).append(": ").append(diagnosis.flag("Healthy") ? "in order" : "BROKEN");
         text.append('\n');
         for (JsonObject finding : diagnosis.objects("Findings")) {

@@ -134,10 +134,24 @@ final class GraphDrawing {
                 Integer from = end == null ? null : middles.get(end.text("Master"));
                 if (from != null) {
                     boolean up = end.flag("Up") && link.flag("Up");
-                    lines.append("<path").append(up ? "" : " class=\"down\"").append(" d=\"M").append(bridgeEdge);
-                    lines.append(' ').append(from).append(" C").append(bridgeEdge + BETWEEN / 3).append(' ').append(from);
-                    lines.append(' ').append(bridgeEdge + BETWEEN / 4).append(' ').append(at);
-                    lines.append(' ').append(bridgeEdge + BETWEEN / 2).append(' ').append(at);
+                    lines.append("<path")
+                            .append(up ? "" : " class=\"down\"")
+                            .append(" d=\"M")
+                            .append(bridgeEdge);
+                    lines.append(' ')
+                            .append(from)
+                            .append(" C")
+                            .append(bridgeEdge + BETWEEN / 3)
+                            .append(' ')
+                            .append(from);
+                    lines.append(' ')
+                            .append(bridgeEdge + BETWEEN / 4)
+                            .append(' ')
+                            .append(at);
+                    lines.append(' ')
+                            .append(bridgeEdge + BETWEEN / 2)
+                            .append(' ')
+                            .append(at);
                     lines.append(" L").append(x).append(' ').append(at).append("\"/>\n");
                     lines.append(text(
                             bridgeEdge + BETWEEN / 2 - PAD,
@@ -163,8 +177,17 @@ final class GraphDrawing {
     }
 
     private void box(List<String> text, int x, int y, int width, String style) {
-        boxes.append("<rect class=\"").append(style).append("\" x=\"").append(x).append("\" y=\"").append(y);
-        boxes.append("\" width=\"").append(width).append("\" height=\"").append(height(text)).append("\" rx=\"5\"/>\n");
+        boxes.append("<rect class=\"")
+                .append(style)
+                .append("\" x=\"")
+                .append(x)
+                .append("\" y=\"")
+                .append(y);
+        boxes.append("\" width=\"")
+                .append(width)
+                .append("\" height=\"")
+                .append(height(text))
+                .append("\" rx=\"5\"/>\n");
         for (int i = 0; i < text.size(); i++) {
             boxes.append(text(x + PAD, y + PAD + i * LINE + LINE - 5, i == 0 ? "title" : "text", text.get(i)));
         }
@@ -190,6 +213,9 @@ final class GraphDrawing {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

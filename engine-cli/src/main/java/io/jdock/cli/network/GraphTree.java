@@ -28,7 +28,10 @@ final class GraphTree {
             for (int i = 0; i < children.size(); i++) {
                 boolean last = i == children.size() - 1;
                 Node child = children.get(i);
-                out.append(indent).append(last ? "└─ " : "├─ ").append(child.text).append('\n');
+                out.append(indent)
+                        .append(last ? "└─ " : "├─ ")
+                        .append(child.text)
+                        .append('\n');
                 child.write(out, indent + (last ? "   " : "│  "));
             }
         }

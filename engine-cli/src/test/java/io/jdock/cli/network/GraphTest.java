@@ -61,8 +61,9 @@ class GraphTest {
     @Test
     void theDrawingIsWellFormed() throws Exception {
         String drawing = GraphDrawing.of(graph());
-        var document =
-                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(drawing)));
+        var document = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(drawing)));
         assertThat(document.getElementsByTagName("rect").getLength()).isEqualTo(4);
         assertThat(document.getElementsByTagName("path").getLength()).isEqualTo(1);
         assertThat(drawing).contains("veth0a1b2c3 (5)", "names: web, a&lt;b", "0.0.0.0:80-&gt;80/tcp");
@@ -82,6 +83,8 @@ class GraphTest {
                   BROKEN  route      there is none
                     ?     names      silence
                 """);
-        assertThat(DoctorCommand.text(diagnosis, true)).doesNotContain("interface").contains("BROKEN  route");
+        assertThat(DoctorCommand.text(diagnosis, true))
+                .doesNotContain("interface")
+                .contains("BROKEN  route");
     }
 }

@@ -113,7 +113,9 @@ final class DnsAnswers {
                 .writeShort(0)
                 .writeShort(query.ednsSize() > 0 ? 1 : 0)
                 .writeBytes(
-                        packet, packet.readerIndex() + DnsQuery.HEADER_SIZE, query.questionEnd() - DnsQuery.HEADER_SIZE);
+                        packet,
+                        packet.readerIndex() + DnsQuery.HEADER_SIZE,
+                        query.questionEnd() - DnsQuery.HEADER_SIZE);
     }
 
     /** An OPT record where the client sent one: root name, type, our size, no flags, no data. */

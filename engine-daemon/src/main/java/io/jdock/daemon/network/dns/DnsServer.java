@@ -32,8 +32,8 @@ public final class DnsServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private final NamespaceThread sockets;
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("dns-loop", true), EpollIoHandler.newFactory());
+    private final EventLoopGroup group =
+            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("dns-loop", true), EpollIoHandler.newFactory());
     private final DnsAnswers answers = new DnsAnswers(UnpooledByteBufAllocator.DEFAULT);
     private final InetAddress address = address();
     private final AtomicInteger outstanding = new AtomicInteger();
@@ -73,8 +73,7 @@ public final class DnsServer implements AutoCloseable {
         EventLoop loop = group.next();
         var route = new Route(loop, sockets, namespace, patienceMillis);
         var limits = new Outstanding(new AtomicInteger(), outstanding);
-        var listeners =
-                new Listeners(loop, new Resolver(sandboxId, names, forwarding, answers, route, limits));
+        var listeners = new Listeners(loop, new Resolver(sandboxId, names, forwarding, answers, route, limits));
         try {
             listeners.open(namespace, address);
         } catch (RuntimeException e) {

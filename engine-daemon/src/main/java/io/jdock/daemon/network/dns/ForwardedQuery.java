@@ -84,7 +84,8 @@ final class ForwardedQuery {
         int current = attempt;
         Upstream upstream = upstreams.get(current);
         id = RANDOM.nextInt(1 << 16);
-        timeout = route.loop().schedule(() -> failed(current, "it is silent"), route.patienceMillis(), TimeUnit.MILLISECONDS);
+        timeout = route.loop()
+                .schedule(() -> failed(current, "it is silent"), route.patienceMillis(), TimeUnit.MILLISECONDS);
         try {
             route.socket(upstream, () -> socket(upstream), (made, failure) -> handOver(current, made, failure));
         } catch (RejectedExecutionException e) {

@@ -36,7 +36,6 @@ final class Listeners {
     /** More than three other servers may take to be silent. */
     private static final int IDLE_SECONDS = 15;
 
-
     private final EventLoop loop;
     private final Resolver resolver;
     private final ChannelGroup channels;
@@ -62,7 +61,8 @@ final class Listeners {
         var any = new InetSocketAddress(address, 0);
         try {
             namespace.run(() -> {
-                int udp = port(bound(datagrams(() -> new EpollDatagramChannel(SocketProtocolFamily.INET)).bind(any)));
+                int udp = port(bound(datagrams(() -> new EpollDatagramChannel(SocketProtocolFamily.INET))
+                        .bind(any)));
                 int tcp = port(bound(streams(EpollServerSocketChannel::new).bind(any)));
                 PortRedirect.install(address.getAddress(), udp, tcp);
             });
@@ -91,30 +91,27 @@ final class Listeners {
 
     private ServerBootstrap streams(Supplier<EpollServerSocketChannel> socket) {
         EpollServerSocketChannel channel = socket.get();
-        return new ServerBootstrap()
-                .group(loop)
-                .channelFactory(() -> channel)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel connection) {
-                        if (connections.size() >= MAX_CONNECTIONS) {
-                            connection.close();
-                            return;
-                        }
-                        connections.add(connection);
-                        connection
-                                .pipeline()
-                                .addLast(new ReadTimeoutHandler(IDLE_SECONDS))
-                                .addLast(new LengthFieldBasedFrameDecoder(
-                                        ForwardedQuery.MAX_MESSAGE + ForwardedQuery.LENGTH_FIELD,
-                                        0,
-                                        ForwardedQuery.LENGTH_FIELD,
-                                        0,
-                                        ForwardedQuery.LENGTH_FIELD))
-                                .addLast(new LengthFieldPrepender(ForwardedQuery.LENGTH_FIELD))
-                                .addLast(new Stream());
-                    }
-                });
+        return new ServerBootstrap().group(loop).channelFactory(() -> channel).childHandler(new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel connection) {
+                if (connections.size() >= MAX_CONNECTIONS) {
+                    connection.close();
+                    return;
+                }
+                connections.add(connection);
+                connection
+                        .pipeline()
+                        .addLast(new ReadTimeoutHandler(IDLE_SECONDS))
+                        .addLast(new LengthFieldBasedFrameDecoder(
+                                ForwardedQuery.MAX_MESSAGE + ForwardedQuery.LENGTH_FIELD,
+                                0,
+                                ForwardedQuery.LENGTH_FIELD,
+                                0,
+                                ForwardedQuery.LENGTH_FIELD))
+                        .addLast(new LengthFieldPrepender(ForwardedQuery.LENGTH_FIELD))
+                        .addLast(new Stream());
+            }
+        });
     }
 
     private final class Datagrams extends SimpleChannelInboundHandler<DatagramPacket> {
@@ -142,8 +139,11 @@ final class Listeners {
         protected void channelRead0(ChannelHandlerContext context, ByteBuf packet) {
             // One at a time: a client that sends more waits.
             context.channel().config().setAutoRead(false);
-            resolver.answer(packet, true, answer -> context.writeAndFlush(answer)
-                    .addListener(_ -> context.channel().config().setAutoRead(true)));
+            resolver.answer(
+                    packet,
+                    true,
+                    answer -> context.writeAndFlush(answer)
+                            .addListener(_ -> context.channel().config().setAutoRead(true)));
         }
 
         @Override

@@ -30,7 +30,8 @@ public final class NetworkNames implements NameService, AutoCloseable {
     public void put(String containerId, NetworkAttachment attachment) {
         List<NetworkEndpoint> endpoints =
                 attachment.endpoints().stream().filter(NetworkEndpoint::named).toList();
-        Set<String> networks = endpoints.stream().map(NetworkEndpoint::networkId).collect(Collectors.toSet());
+        Set<String> networks =
+                endpoints.stream().map(NetworkEndpoint::networkId).collect(Collectors.toSet());
         for (String before : known.getOrDefault(containerId, Set.of())) {
             if (!networks.contains(before)) {
                 registry.leave(containerId, before);
@@ -74,8 +75,7 @@ public final class NetworkNames implements NameService, AutoCloseable {
         if (attachment.gateway().isEmpty() && attachment.gateway6().isEmpty()) {
             return Forwarding.NONE;
         }
-        return ResolvConf.ofHost()
-                .forwarding(new ResolvConf.Wishes(attachment.nameServers(), List.of(), List.of()));
+        return ResolvConf.ofHost().forwarding(new ResolvConf.Wishes(attachment.nameServers(), List.of(), List.of()));
     }
 
     @Override

@@ -54,8 +54,7 @@ final class PortRedirect {
         return List.of(
                 new Expression.Meta(NfTables.NFT_META_L4PROTO, NfTables.NFT_REG_1),
                 new Expression.Cmp(NfTables.NFT_CMP_EQ, NfTables.NFT_REG_1, new byte[] {(byte) protocol}),
-                new Expression.Payload(
-                        NfTables.NFT_PAYLOAD_NETWORK_HEADER, DESTINATION_OFFSET, 4, NfTables.NFT_REG_1),
+                new Expression.Payload(NfTables.NFT_PAYLOAD_NETWORK_HEADER, DESTINATION_OFFSET, 4, NfTables.NFT_REG_1),
                 new Expression.Cmp(NfTables.NFT_CMP_EQ, NfTables.NFT_REG_1, address),
                 new Expression.Payload(NfTables.NFT_PAYLOAD_TRANSPORT_HEADER, PORT_OFFSET, 2, NfTables.NFT_REG_1),
                 new Expression.Cmp(NfTables.NFT_CMP_EQ, NfTables.NFT_REG_1, bytes(Upstream.PORT)),

@@ -117,7 +117,9 @@ public record ResolvConf(String path, List<String> servers, List<String> search,
         add(overrides, "options", wishes.options());
         lines.append("# Overrides: [").append(String.join(" ", overrides)).append("]\n");
         String origin = wishes.options().isEmpty() ? "host" : "override";
-        lines.append("# Option ndots from: ").append(ndots ? origin : "internal").append('\n');
+        lines.append("# Option ndots from: ")
+                .append(ndots ? origin : "internal")
+                .append('\n');
         return lines.toString();
     }
 
@@ -140,7 +142,8 @@ public record ResolvConf(String path, List<String> servers, List<String> search,
                 // A scope that is no interface here; resolv.conf(5) skips what it cannot read, too.
             }
         }
-        return new Forwarding(upstreams, setsNdots(wishes.options()) && !wishes.options().contains("ndots:0"));
+        return new Forwarding(
+                upstreams, setsNdots(wishes.options()) && !wishes.options().contains("ndots:0"));
     }
 
     private static boolean setsNdots(List<String> options) {

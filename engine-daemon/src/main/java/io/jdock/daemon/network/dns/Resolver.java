@@ -73,9 +73,7 @@ final class Resolver {
             return;
         }
         parsed.ifPresent(query -> {
-            int limit = tcp
-                    ? ForwardedQuery.MAX_MESSAGE
-                    : Math.clamp(query.ednsSize(), SMALL_DATAGRAM, LARGE_DATAGRAM);
+            int limit = tcp ? ForwardedQuery.MAX_MESSAGE : Math.clamp(query.ednsSize(), SMALL_DATAGRAM, LARGE_DATAGRAM);
             Optional<ByteBuf> own = query.isInternet() ? own(query, packet, limit) : Optional.empty();
             if (own.isPresent()) {
                 reply.accept(own.get());
@@ -134,8 +132,11 @@ final class Resolver {
             return;
         }
         if (!outstanding.begin()) {
-            LOG.debug("sandbox={} op=dns: more than {} names are being asked for, {} is refused",
-                    owner, Outstanding.LIMIT, query.name());
+            LOG.debug(
+                    "sandbox={} op=dns: more than {} names are being asked for, {} is refused",
+                    owner,
+                    Outstanding.LIMIT,
+                    query.name());
             reply.accept(answers.empty(query, packet, DnsResponseCode.REFUSED));
             return;
         }

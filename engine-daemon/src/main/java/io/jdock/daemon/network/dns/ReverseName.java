@@ -17,7 +17,8 @@ final class ReverseName {
         if (name.endsWith(IPV4)) {
             bytes = numbers(name.substring(0, name.length() - IPV4.length()).split("\\."), 4, 10, 255);
         } else if (name.endsWith(IPV6)) {
-            bytes = joined(numbers(name.substring(0, name.length() - IPV6.length()).split("\\."), 32, 16, 15));
+            bytes = joined(
+                    numbers(name.substring(0, name.length() - IPV6.length()).split("\\."), 32, 16, 15));
         } else {
             return Optional.empty();
         }

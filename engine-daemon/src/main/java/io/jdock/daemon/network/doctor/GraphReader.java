@@ -91,7 +91,8 @@ public final class GraphReader {
                 link.mac().map(Object::toString).orElse(""),
                 view.addresses(link),
                 view.link(link.master()).map(Link::name).orElse(""),
-                peerOwner.flatMap(other -> views.get(other).link(link.peer()))
+                peerOwner
+                        .flatMap(other -> views.get(other).link(link.peer()))
                         .map(Link::name)
                         .orElse(""),
                 link.kind().equals("veth") ? link.peer() : 0,

@@ -35,8 +35,10 @@ final class HostChecks {
     private static void checkPair(Patient.Leg leg, NamespaceView inside, NamespaceView host, Findings findings) {
         Optional<Link> found = host.link(leg.hostInterface());
         if (found.isEmpty()) {
-            findings.broken("veth", leg.hostInterface() + ", the host's end of " + leg.interfaceName()
-                    + ", is gone: disconnect and connect it, or restart the container");
+            findings.broken(
+                    "veth",
+                    leg.hostInterface() + ", the host's end of " + leg.interfaceName()
+                            + ", is gone: disconnect and connect it, or restart the container");
             return;
         }
         Link link = found.get();
@@ -49,11 +51,15 @@ final class HostChecks {
         if (!paired) {
             findings.broken("veth", leg.hostInterface() + " is not the other end of " + leg.interfaceName());
         } else if (!link.isUp()) {
-            findings.broken("veth", leg.hostInterface() + " is down; repair: ip link set " + leg.hostInterface() + " up");
+            findings.broken(
+                    "veth", leg.hostInterface() + " is down; repair: ip link set " + leg.hostInterface() + " up");
         } else if (!master.equals(leg.bridge())) {
-            findings.broken("veth", leg.hostInterface() + " is "
-                    + (master.isEmpty() ? "no port of a bridge" : "a port of " + master) + " but belongs to "
-                    + leg.bridge() + "; repair: ip link set " + leg.hostInterface() + " master " + leg.bridge());
+            findings.broken(
+                    "veth",
+                    leg.hostInterface() + " is "
+                            + (master.isEmpty() ? "no port of a bridge" : "a port of " + master) + " but belongs to "
+                            + leg.bridge() + "; repair: ip link set " + leg.hostInterface() + " master "
+                            + leg.bridge());
         } else {
             findings.ok("veth", both + " are a pair, a port of " + leg.bridge());
         }
@@ -62,8 +68,9 @@ final class HostChecks {
     private static void checkBridge(Patient.Leg leg, NamespaceView host, Findings findings) {
         Optional<Link> found = host.link(leg.bridge());
         if (found.isEmpty()) {
-            findings.broken("bridge", leg.bridge() + " of network " + leg.network()
-                    + " is gone: restart jdockd, which makes it again");
+            findings.broken(
+                    "bridge",
+                    leg.bridge() + " of network " + leg.network() + " is gone: restart jdockd, which makes it again");
             return;
         }
         Link bridge = found.get();
@@ -72,12 +79,15 @@ final class HostChecks {
         if (!bridge.isUp()) {
             findings.broken("bridge", leg.bridge() + " is down; repair: ip link set " + leg.bridge() + " up");
         } else if (!hasGateway) {
-            findings.broken("bridge", leg.bridge() + " has lost the address " + leg.gateway()
-                    + ", which is the containers' gateway; repair: ip addr add " + leg.gateway() + "/"
-                    + leg.prefixLength() + " dev " + leg.bridge());
+            findings.broken(
+                    "bridge",
+                    leg.bridge() + " has lost the address " + leg.gateway()
+                            + ", which is the containers' gateway; repair: ip addr add " + leg.gateway() + "/"
+                            + leg.prefixLength() + " dev " + leg.bridge());
         } else {
-            findings.ok("bridge", leg.bridge() + " (" + bridge.index() + ") is up with "
-                    + String.join(", ", host.addresses(bridge)));
+            findings.ok(
+                    "bridge",
+                    leg.bridge() + " (" + bridge.index() + ") is up with " + String.join(", ", host.addresses(bridge)));
         }
     }
 
@@ -87,13 +97,18 @@ final class HostChecks {
             return;
         }
         Optional<Route> way = host.way(InetAddress.ofLiteral(leg.address()));
-        String device = way.flatMap(route -> host.link(route.link())).map(Link::name).orElse("");
+        String device =
+                way.flatMap(route -> host.link(route.link())).map(Link::name).orElse("");
         if (device.equals(leg.bridge())) {
             findings.ok("return", "the host reaches " + leg.address() + " by " + device);
         } else {
-            findings.broken("return", "the host's route to " + leg.address() + " is "
-                    + way.map(route -> "\"" + host.text(route) + "\"").orElse("missing") + " and does not lead to "
-                    + leg.bridge() + ": another network (a VPN?) has the same addresses, or the route was deleted");
+            findings.broken(
+                    "return",
+                    "the host's route to " + leg.address() + " is "
+                            + way.map(route -> "\"" + host.text(route) + "\"").orElse("missing")
+                            + " and does not lead to "
+                            + leg.bridge()
+                            + ": another network (a VPN?) has the same addresses, or the route was deleted");
         }
     }
 
@@ -101,22 +116,28 @@ final class HostChecks {
         if (sysctl(namespace, "ipv4/ip_forward").equals("1")) {
             findings.ok("forwarding", "net.ipv4.ip_forward is 1");
         } else {
-            findings.broken("forwarding", "net.ipv4.ip_forward is 0: the host does not route for containers; repair: "
-                    + "sysctl -w net.ipv4.ip_forward=1");
+            findings.broken(
+                    "forwarding",
+                    "net.ipv4.ip_forward is 0: the host does not route for containers; repair: "
+                            + "sysctl -w net.ipv4.ip_forward=1");
         }
-        boolean loopback = patient.ports().stream().anyMatch(port -> !port.hostAddress().contains(":"));
+        boolean loopback =
+                patient.ports().stream().anyMatch(port -> !port.hostAddress().contains(":"));
         patient.legs().stream()
                 .filter(leg -> loopback && leg.isWayOut())
                 .filter(leg -> !sysctl(namespace, "ipv4/conf/" + leg.bridge() + "/route_localnet")
                         .equals("1"))
-                .forEach(leg -> findings.broken("forwarding", "net.ipv4.conf." + leg.bridge()
-                        + ".route_localnet is not 1: published ports do not answer on 127.0.0.1; repair: sysctl -w "
-                        + "net.ipv4.conf." + leg.bridge() + ".route_localnet=1"));
+                .forEach(leg -> findings.broken(
+                        "forwarding",
+                        "net.ipv4.conf." + leg.bridge()
+                                + ".route_localnet is not 1: published ports do not answer on 127.0.0.1; repair: sysctl -w "
+                                + "net.ipv4.conf." + leg.bridge() + ".route_localnet=1"));
     }
 
     private static void checkWayOut(Patient patient, NamespaceView host, Findings findings) {
         Optional<Route> way = host.way(InetAddress.ofLiteral(NamespaceView.SOMEWHERE));
-        boolean hasGateway = patient.legs().stream().anyMatch(leg -> leg.isWayOut() && !leg.gateway().isEmpty());
+        boolean hasGateway = patient.legs().stream()
+                .anyMatch(leg -> leg.isWayOut() && !leg.gateway().isEmpty());
         if (way.isPresent()) {
             findings.ok("uplink", "the host's own way out is \"" + host.text(way.get()) + "\"");
         } else if (hasGateway) {

@@ -18,7 +18,8 @@ final class NameChecks {
 
     /** The servers behind. */
     static void checkOthers(Patient patient, NetworkNamespace inside, Findings findings) {
-        boolean leaves = patient.legs().stream().anyMatch(leg -> leg.isWayOut() && !leg.gateway().isEmpty());
+        boolean leaves = patient.legs().stream()
+                .anyMatch(leg -> leg.isWayOut() && !leg.gateway().isEmpty());
         if (leaves) {
             for (String server : patient.nameServers()) {
                 checkOther(server, inside, findings);
@@ -33,22 +34,28 @@ final class NameChecks {
         }
         var server = new InetSocketAddress(InetAddress.ofLiteral(DnsServer.ADDRESS), PORT);
         for (Patient.Leg leg : patient.legs()) {
-            Optional<String> name = leg.names().stream().findFirst().filter(_ -> !leg.address().isEmpty());
+            Optional<String> name =
+                    leg.names().stream().findFirst().filter(_ -> !leg.address().isEmpty());
             if (name.isEmpty()) {
                 continue;
             }
-            DnsProbe.Answer answer = inside.call(
-                    () -> DnsProbe.ask(server, name.get() + "." + leg.network(), OWN_TIMEOUT_MILLIS));
+            DnsProbe.Answer answer =
+                    inside.call(() -> DnsProbe.ask(server, name.get() + "." + leg.network(), OWN_TIMEOUT_MILLIS));
             String question = DnsServer.ADDRESS + " asked for \"" + name.get() + "\" on " + leg.network();
             if (!answer.failure().isEmpty()) {
-                findings.broken("names", question + " does not answer (" + answer.failure()
-                        + "): the table \"ip jdock-dns\" in the container's namespace was removed, or jdockd does not "
-                        + "run; restart jdockd");
+                findings.broken(
+                        "names",
+                        question + " does not answer (" + answer.failure()
+                                + "): the table \"ip jdock-dns\" in the container's namespace was removed, or jdockd does not "
+                                + "run; restart jdockd");
             } else if (answer.addresses().contains(leg.address())) {
                 findings.ok("names", question + " says " + String.join(", ", answer.addresses()));
             } else {
-                findings.broken("names", question + " says " + answer.code()
-                        + (answer.addresses().isEmpty() ? "" : " " + answer.addresses()) + " and not " + leg.address());
+                findings.broken(
+                        "names",
+                        question + " says " + answer.code()
+                                + (answer.addresses().isEmpty() ? "" : " " + answer.addresses()) + " and not "
+                                + leg.address());
             }
         }
     }
@@ -68,8 +75,9 @@ final class NameChecks {
         if (answer.failure().isEmpty()) {
             findings.ok("names", "the name server " + server + " answers (" + answer.code() + ")");
         } else {
-            findings.unclear("names", "the name server " + server + " is not reached from the container ("
-                    + answer.failure() + ")");
+            findings.unclear(
+                    "names",
+                    "the name server " + server + " is not reached from the container (" + answer.failure() + ")");
         }
     }
 }

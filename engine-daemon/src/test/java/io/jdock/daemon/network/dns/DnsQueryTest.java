@@ -13,16 +13,20 @@ import org.junit.jupiter.api.Test;
 class DnsQueryTest {
     @Test
     void readsAQuestion() throws Exception {
-        DnsQuery query = DnsQuery.parse(TestingQuery.of("WWW.Example.org", DnsRecordType.AAAA, 1400)).orElseThrow();
+        DnsQuery query = DnsQuery.parse(TestingQuery.of("WWW.Example.org", DnsRecordType.AAAA, 1400))
+                .orElseThrow();
         assertThat(query).isEqualTo(new DnsQuery(0x1234, 0x0100, "www.example.org", 28, 1, 12 + 17 + 4, 1400));
-        assertThat(DnsQuery.parse(TestingQuery.of("a", DnsRecordType.A)).orElseThrow().ednsSize())
+        assertThat(DnsQuery.parse(TestingQuery.of("a", DnsRecordType.A))
+                        .orElseThrow()
+                        .ednsSize())
                 .isZero();
     }
 
     @Test
     void leavesUnansweredWhatIsNoQuery() throws Exception {
         assertThat(DnsQuery.parse(Unpooled.wrappedBuffer(new byte[11]))).isEmpty();
-        assertThat(DnsQuery.parse(TestingQuery.of("a", DnsRecordType.A).setShort(2, 0x8180))).isEmpty();
+        assertThat(DnsQuery.parse(TestingQuery.of("a", DnsRecordType.A).setShort(2, 0x8180)))
+                .isEmpty();
     }
 
     @Test

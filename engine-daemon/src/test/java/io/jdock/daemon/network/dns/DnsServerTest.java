@@ -67,8 +67,7 @@ class DnsServerTest {
     }
 
     private void serve(Upstream... upstreams) {
-        server.serve(
-                "c1", container.procPath(), registry.of("c1"), new Forwarding(List.of(upstreams), false));
+        server.serve("c1", container.procPath(), registry.of("c1"), new Forwarding(List.of(upstreams), false));
     }
 
     private void join(String sandbox, String... addresses) throws IOException {
@@ -130,8 +129,8 @@ class DnsServerTest {
                     datagrams.receive(packet);
                     ByteBuf answer = answering.apply(Unpooled.copiedBuffer(packet.getData(), 0, packet.getLength()));
                     if (answer != null) {
-                        datagrams.send(new DatagramPacket(
-                                answer.array(), answer.readableBytes(), packet.getSocketAddress()));
+                        datagrams.send(
+                                new DatagramPacket(answer.array(), answer.readableBytes(), packet.getSocketAddress()));
                     }
                 }
             } catch (IOException _) {
@@ -180,10 +179,14 @@ class DnsServerTest {
             assertThat(answer.slice(12, 4)).isEqualTo(Unpooled.wrappedBuffer(new byte[] {2, 'C', '1', 0}));
             assertThat(TestingQuery.data(answer)).containsExactly("0a000002");
             // No forwarding here: a name that is nobody's fails, the other family of one that is somebody's does not.
-            assertThat(TestingQuery.code(by.apply(TestingQuery.of("c2", DnsRecordType.A)))).isEqualTo(2);
-            assertThat(TestingQuery.code(by.apply(TestingQuery.of("c1", DnsRecordType.AAAA)))).isZero();
-            assertThat(TestingQuery.data(by.apply(TestingQuery.of("c1", DnsRecordType.AAAA)))).isEmpty();
-            assertThat(TestingQuery.code(by.apply(TestingQuery.of("c1.front", DnsRecordType.MX)))).isZero();
+            assertThat(TestingQuery.code(by.apply(TestingQuery.of("c2", DnsRecordType.A))))
+                    .isEqualTo(2);
+            assertThat(TestingQuery.code(by.apply(TestingQuery.of("c1", DnsRecordType.AAAA))))
+                    .isZero();
+            assertThat(TestingQuery.data(by.apply(TestingQuery.of("c1", DnsRecordType.AAAA))))
+                    .isEmpty();
+            assertThat(TestingQuery.code(by.apply(TestingQuery.of("c1.front", DnsRecordType.MX))))
+                    .isZero();
             assertThat(TestingQuery.data(by.apply(TestingQuery.of("2.0.0.10.in-addr.arpa", DnsRecordType.PTR))))
                     .containsExactly("c1.front.");
         }
@@ -197,7 +200,8 @@ class DnsServerTest {
         assertThat(TestingQuery.data(ask(TestingQuery.of("web", DnsRecordType.AAAA))))
                 .containsExactly("fd000000000000000000000000000003");
         registry.leave("c2");
-        assertThat(TestingQuery.data(ask(TestingQuery.of("web", DnsRecordType.A)))).containsExactly("0a000002");
+        assertThat(TestingQuery.data(ask(TestingQuery.of("web", DnsRecordType.A))))
+                .containsExactly("0a000002");
     }
 
     @Test
@@ -236,42 +240,53 @@ class DnsServerTest {
         Upstream unreachable = new Upstream(new InetSocketAddress("192.0.2.1", 53), false);
 
         serve(unreachable, failing, good);
-        assertThat(TestingQuery.data(ask(TestingQuery.of("example.org", DnsRecordType.A)))).containsExactly("c0000203");
+        assertThat(TestingQuery.data(ask(TestingQuery.of("example.org", DnsRecordType.A))))
+                .containsExactly("c0000203");
         assertThat(TestingQuery.data(askByTcp(TestingQuery.of("example.org", DnsRecordType.A))))
                 .containsExactly("c0000203");
-        assertThat(TestingQuery.data(ask(TestingQuery.of("c1", DnsRecordType.A)))).containsExactly("0a000002");
+        assertThat(TestingQuery.data(ask(TestingQuery.of("c1", DnsRecordType.A))))
+                .containsExactly("0a000002");
 
         server.forward("c1", new Forwarding(List.of(silent, onHost, good), false));
-        assertThat(TestingQuery.data(ask(TestingQuery.of("example.org", DnsRecordType.A)))).containsExactly("c0000209");
+        assertThat(TestingQuery.data(ask(TestingQuery.of("example.org", DnsRecordType.A))))
+                .containsExactly("c0000209");
         server.forward("c1", new Forwarding(List.of(failing, silent), false));
         ByteBuf failed = ask(TestingQuery.of("example.org", DnsRecordType.A));
         assertThat(failed.getUnsignedShort(0)).isEqualTo(0x1234);
         assertThat(TestingQuery.code(failed)).isEqualTo(2);
         // A fourth server is not asked.
         server.forward("c1", new Forwarding(List.of(failing, unreachable, failing, good), false));
-        assertThat(TestingQuery.code(ask(TestingQuery.of("example.org", DnsRecordType.A)))).isEqualTo(2);
+        assertThat(TestingQuery.code(ask(TestingQuery.of("example.org", DnsRecordType.A))))
+                .isEqualTo(2);
     }
 
     @Test
     void passesAnswersOnAsTheyAre() {
         serve(upstream(container, "127.0.1.1", query -> code(query, 3)));
-        assertThat(TestingQuery.code(ask(TestingQuery.of("nobody", DnsRecordType.A)))).isEqualTo(3);
+        assertThat(TestingQuery.code(ask(TestingQuery.of("nobody", DnsRecordType.A))))
+                .isEqualTo(3);
         serve(upstream(container, "127.0.1.2", query -> answer(query, 1).setShort(2, 0x8380)));
-        assertThat(TestingQuery.truncated(ask(TestingQuery.of("long.org", DnsRecordType.A)))).isTrue();
+        assertThat(TestingQuery.truncated(ask(TestingQuery.of("long.org", DnsRecordType.A))))
+                .isTrue();
         // Forged answers: another number, another question; the right one comes after.
         var count = new int[1];
         serve(upstream(container, "127.0.1.3", query -> {
             count[0]++;
             return count[0] == 1 ? answer(query, 1).setShort(0, query.getUnsignedShort(0) ^ 1) : answer(query, 2);
         }));
-        assertThat(TestingQuery.code(ask(TestingQuery.of("forged.org", DnsRecordType.A)))).isEqualTo(2);
+        assertThat(TestingQuery.code(ask(TestingQuery.of("forged.org", DnsRecordType.A))))
+                .isEqualTo(2);
         serve(upstream(container, "127.0.1.4", query -> answer(query, 1).setByte(13, 'x')));
-        assertThat(TestingQuery.code(ask(TestingQuery.of("forged.org", DnsRecordType.A)))).isEqualTo(2);
-        server.forward("c1", new Forwarding(
-                List.of(new Upstream(new InetSocketAddress("127.0.1.3", 53), false)), true));
-        assertThat(TestingQuery.data(ask(TestingQuery.of("single", DnsRecordType.A)))).isEmpty();
-        assertThat(TestingQuery.code(ask(TestingQuery.of("single", DnsRecordType.A)))).isZero();
-        assertThat(TestingQuery.data(ask(TestingQuery.of("a.dotted", DnsRecordType.A)))).containsExactly("c0000202");
+        assertThat(TestingQuery.code(ask(TestingQuery.of("forged.org", DnsRecordType.A))))
+                .isEqualTo(2);
+        server.forward(
+                "c1", new Forwarding(List.of(new Upstream(new InetSocketAddress("127.0.1.3", 53), false)), true));
+        assertThat(TestingQuery.data(ask(TestingQuery.of("single", DnsRecordType.A))))
+                .isEmpty();
+        assertThat(TestingQuery.code(ask(TestingQuery.of("single", DnsRecordType.A))))
+                .isZero();
+        assertThat(TestingQuery.data(ask(TestingQuery.of("a.dotted", DnsRecordType.A))))
+                .containsExactly("c0000202");
     }
 
     @Test
@@ -281,8 +296,10 @@ class DnsServerTest {
         ByteBuf broken = ask(TestingQuery.of("c1", DnsRecordType.A).setShort(12, 0xc00c));
         assertThat(broken.readableBytes()).isEqualTo(12);
         assertThat(TestingQuery.code(broken)).isEqualTo(1);
-        assertThat(TestingQuery.code(ask(TestingQuery.of("c1", DnsRecordType.A).setShort(2, 5 << 11)))).isEqualTo(4);
-        assertThat(TestingQuery.data(ask(TestingQuery.of("c1", DnsRecordType.A)))).containsExactly("0a000002");
+        assertThat(TestingQuery.code(ask(TestingQuery.of("c1", DnsRecordType.A).setShort(2, 5 << 11))))
+                .isEqualTo(4);
+        assertThat(TestingQuery.data(ask(TestingQuery.of("c1", DnsRecordType.A))))
+                .containsExactly("0a000002");
     }
 
     @Test
@@ -306,7 +323,8 @@ class DnsServerTest {
 
         try (var next = new DnsServer(NetworkNamespace.open(host.procPath()), PATIENCE)) {
             next.serve("c1", container.procPath(), registry.of("c1"), Forwarding.NONE);
-            assertThat(TestingQuery.data(ask(TestingQuery.of("c1", DnsRecordType.A)))).containsExactly("0a000002");
+            assertThat(TestingQuery.data(ask(TestingQuery.of("c1", DnsRecordType.A))))
+                    .containsExactly("0a000002");
         }
         assertThatThrownBy(() -> server.serve("c2", "/nowhere", registry.of("c2"), Forwarding.NONE))
                 .hasMessageContaining("/nowhere");

@@ -20,7 +20,8 @@ class NameRegistryTest {
     }
 
     private void join(String sandbox, String network, List<String> names, String address) {
-        registry.join(new NameRegistry.Member(sandbox, network + "-id", network, names, List.of(ip(address)), Map.of()));
+        registry.join(
+                new NameRegistry.Member(sandbox, network + "-id", network, names, List.of(ip(address)), Map.of()));
     }
 
     @Test
@@ -75,7 +76,12 @@ class NameRegistryTest {
     void linksAreOneContainersOwn() {
         join("s1", "front", List.of("db1"), "10.0.0.2");
         registry.join(new NameRegistry.Member(
-                "s2", "front-id", "front", List.of("app"), List.of(ip("10.0.0.3")), Map.of("Db", "DB1", "gone", "gone1")));
+                "s2",
+                "front-id",
+                "front",
+                List.of("app"),
+                List.of(ip("10.0.0.3")),
+                Map.of("Db", "DB1", "gone", "gone1")));
         join("s3", "front", List.of("third"), "10.0.0.4");
 
         assertThat(registry.of("s2").addresses("db")).contains(List.of(ip("10.0.0.2")));
