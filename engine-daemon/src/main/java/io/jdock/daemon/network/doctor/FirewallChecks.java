@@ -37,8 +37,10 @@ final class FirewallChecks {
         }
         List<NftChain> chains = nft.chains(Netfilter.NFPROTO_IPV4);
         if (chains.stream().noneMatch(chain -> chain.table().equals(table))) {
-            findings.broken("firewall", "the nf_tables table \"ip " + table + "\" is gone: no address translation, no "
-                    + "published ports; restart jdockd, which puts it back");
+            findings.broken(
+                    "firewall",
+                    "the nf_tables table \"ip " + table + "\" is gone: no address translation, no "
+                            + "published ports; restart jdockd, which puts it back");
             return;
         }
         long met = chains.stream()
@@ -47,8 +49,10 @@ final class FirewallChecks {
                 .mapToLong(NftRule::packets)
                 .filter(packets -> packets > 0)
                 .sum();
-        findings.ok("firewall", "the table \"ip " + table + "\" is in place; its forward chain has met " + met
-                + " packets to containers");
+        findings.ok(
+                "firewall",
+                "the table \"ip " + table + "\" is in place; its forward chain has met " + met
+                        + " packets to containers");
         for (Patient.Lead port : patient.ports()) {
             checkPort(patient, port, findings);
         }
@@ -73,8 +77,10 @@ final class FirewallChecks {
                 .filter(element -> isKey(element.key(), port, any ? new byte[0] : at))
                 .findFirst();
         if (found.isEmpty()) {
-            findings.broken("port", port.text() + ": the firewall's map has no element for it, so nothing leads to the "
-                    + "container; restart jdockd, which puts it back");
+            findings.broken(
+                    "port",
+                    port.text() + ": the firewall's map has no element for it, so nothing leads to the "
+                            + "container; restart jdockd, which puts it back");
             return;
         }
         ByteBuffer data = ByteBuffer.wrap(found.get().data());
@@ -136,22 +142,27 @@ final class FirewallChecks {
     private void checkForeign(
             Family family, NftChain chain, List<NftChain> all, List<Patient.Leg> legs, Findings findings) {
         boolean docker = all.stream()
-                .anyMatch(other -> other.table().equals(chain.table()) && other.name().equals(DOCKER_CHAIN));
+                .anyMatch(other ->
+                        other.table().equals(chain.table()) && other.name().equals(DOCKER_CHAIN));
         List<String> admitted = docker
                 ? nft.rules(family.number, chain.table(), DOCKER_CHAIN).stream()
                         .map(NftRule::comment)
                         .toList()
                 : List.of();
         for (Patient.Leg leg : legs) {
-            String where = "chain " + chain.name() + " of the nf_tables table \"" + family.name().toLowerCase(Locale.ROOT)
-                    + " " + chain.table() + "\"";
+            String where = "chain " + chain.name() + " of the nf_tables table \""
+                    + family.name().toLowerCase(Locale.ROOT) + " " + chain.table() + "\"";
             if (admitted.contains("jdock " + leg.bridge())) {
-                findings.ok("firewall", where + " drops by default, but " + DOCKER_CHAIN + " lets " + leg.bridge()
-                        + " through");
+                findings.ok(
+                        "firewall",
+                        where + " drops by default, but " + DOCKER_CHAIN + " lets " + leg.bridge() + " through");
             } else {
-                findings.unclear("firewall", "another firewall's " + where + " drops what it does not know: if it has no "
-                        + "rule that accepts " + leg.bridge() + ", containers reach nothing beyond it and nobody "
-                        + "reaches their ports");
+                findings.unclear(
+                        "firewall",
+                        "another firewall's " + where + " drops what it does not know: if it has no "
+                                + "rule that accepts " + leg.bridge()
+                                + ", containers reach nothing beyond it and nobody "
+                                + "reaches their ports");
             }
         }
     }

@@ -42,8 +42,8 @@ class DoctorTest {
         onHost("ip addr add 192.0.2.1/24 dev up7");
         onHost("ip link set up7 up");
         onHost("ip route add default via 192.0.2.2");
-        onHost("ip link add veth7 type veth peer name eth0 netns /proc/" + ProcessHandle.current().pid() + "/fd/"
-                + container.number());
+        onHost("ip link add veth7 type veth peer name eth0 netns /proc/"
+                + ProcessHandle.current().pid() + "/fd/" + container.number());
         onHost("ip link set veth7 master br7 up");
         inside("ip link set lo up");
         inside("ip link set eth0 address 02:42:ac:1e:00:02 up");
@@ -66,7 +66,15 @@ class DoctorTest {
                 "front",
                 container.procPath(),
                 List.of(new Patient.Leg(
-                        "front", "br7", "veth7", "eth0", "172.30.0.2", 24, "172.30.0.1", "02:42:ac:1e:00:02", true,
+                        "front",
+                        "br7",
+                        "veth7",
+                        "eth0",
+                        "172.30.0.2",
+                        24,
+                        "172.30.0.1",
+                        "02:42:ac:1e:00:02",
+                        true,
                         List.of("web"))),
                 List.of(new Patient.Lead(TCP, "0.0.0.0", 8080, 80, "0.0.0.0:8080->80/tcp")),
                 true,
@@ -118,7 +126,8 @@ class DoctorTest {
         words.add("--net=/proc/" + ProcessHandle.current().pid() + "/fd/" + namespace.number());
         words.addAll(List.of(command.split(" ", command.startsWith("nft") ? 2 : 0)));
         try {
-            Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(words).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new AssertionError(words + ": " + output);
@@ -153,8 +162,20 @@ class DoctorTest {
         assertThat(diagnosis.healthy()).isTrue();
         assertThat(diagnosis.findings().stream().map(Diagnosis.Finding::hop))
                 .containsSubsequence(
-                        "namespace", "interface", "address", "route", "veth", "bridge", "return", "forwarding", "uplink",
-                        "firewall", "port", "names", "gateway", "container");
+                        "namespace",
+                        "interface",
+                        "address",
+                        "route",
+                        "veth",
+                        "bridge",
+                        "return",
+                        "forwarding",
+                        "uplink",
+                        "firewall",
+                        "port",
+                        "names",
+                        "gateway",
+                        "container");
     }
 
     @Test
@@ -201,10 +222,7 @@ class DoctorTest {
                 () -> onHost("ip addr add 172.30.0.1/24 dev br7"),
                 "bridge: br7 has lost the address 172.30.0.1",
                 "return: the host's route to 172.30.0.2 is \"default via 192.0.2.2 dev up7\"");
-        breaks(
-                () -> onHost("ip link set br7 down"),
-                () -> onHost("ip link set br7 up"),
-                "bridge: br7 is down");
+        breaks(() -> onHost("ip link set br7 down"), () -> onHost("ip link set br7 up"), "bridge: br7 is down");
     }
 
     @Test
@@ -250,7 +268,8 @@ class DoctorTest {
                         .filter(finding -> finding.state() == Diagnosis.State.UNCLEAR)
                         .map(Diagnosis.Finding::says))
                 .anySatisfy(says -> assertThat(says).contains("chain FORWARD of the nf_tables table \"ip t7x\" drops"))
-                .anySatisfy(says -> assertThat(says).contains("chain filter_FORWARD of the nf_tables table \"inet t7y\" drops"));
+                .anySatisfy(says ->
+                        assertThat(says).contains("chain filter_FORWARD of the nf_tables table \"inet t7y\" drops"));
     }
 
     private static NameRegistry registry() {
@@ -263,7 +282,8 @@ class DoctorTest {
     @Test
     void theGraphHasBothEndsOfEachPair() {
         NetworkGraph graph = new GraphReader(host)
-                .read(List.of(new NetworkGraph.Bridge("front", "n1", "bridge", "br7", List.of("172.30.0.0/24"))),
+                .read(
+                        List.of(new NetworkGraph.Bridge("front", "n1", "bridge", "br7", List.of("172.30.0.0/24"))),
                         List.of(patient));
         NetworkGraph.Interface port = graph.host().interfaces().stream()
                 .filter(link -> link.name().equals("veth7"))
@@ -282,7 +302,9 @@ class DoctorTest {
         assertThat(eth0.peerOwner()).isEqualTo("host");
         assertThat(eth0.addresses()).contains("172.30.0.2/24");
         assertThat(web.namespace().routes()).contains("default via 172.30.0.1 dev eth0");
-        assertThat(web.namespace().name()).startsWith("net:[").isNotEqualTo(graph.host().name());
+        assertThat(web.namespace().name())
+                .startsWith("net:[")
+                .isNotEqualTo(graph.host().name());
         assertThat(graph.host().routes()).contains("default via 192.0.2.2 dev up7");
     }
 
