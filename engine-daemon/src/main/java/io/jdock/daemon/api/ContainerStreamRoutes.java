@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.jdock.daemon.EngineException;
 import io.jdock.daemon.api.http.DuplexStream;
+import io.jdock.daemon.api.http.WebSocketStream;
 import io.jdock.daemon.api.route.Call;
 import io.jdock.daemon.api.route.Query;
 import io.jdock.daemon.api.route.Route;
@@ -33,7 +34,8 @@ final class ContainerStreamRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/containers/{id}/logs", this::logs), Route.post("/containers/{id}/attach", this::attach));
+                Route.get("/containers/{id}/logs", this::logs), Route.post("/containers/{id}/attach", this::attach),
+                Route.get("/containers/{id}/attach/ws", this::attachWebSocket));
     }
 
     private void logs(Call call) throws IOException, InterruptedException {
@@ -66,15 +68,32 @@ final class ContainerStreamRoutes {
                 limit);
     }
 
-    private void attach(Call call) throws IOException, InterruptedException {
-        Query query = call.query();
-        DetachKeys keys = DetachKeys.parse(query.text("detachKeys"));
-        var options = new AttachOptions(
+    /** Output of both streams comes as it is, without a frame that would tell which is which. */
+    private void attachWebSocket(Call call) throws IOException, InterruptedException {
+        AttachOptions options = attachOptions(call.query());
+        DetachKeys keys = DetachKeys.parse(call.query().text("detachKeys"));
+        Attachment attachment = containers.attach(call.path("id"), options);
+        try (AttachStream stream = AttachStream.open(attachment, options, keys, notifier)) {
+            WebSocketStream connection = call.exchange().hijackWebSocket();
+            call.exchange().interruptWhenClientLeaves();
+            stream.runRaw(connection.input(), connection.output());
+            connection.close();
+        }
+    }
+
+    private static AttachOptions attachOptions(Query query) {
+        return new AttachOptions(
                 query.flag("logs"),
                 query.flag("stream"),
                 query.flag("stdin"),
                 query.flag("stdout"),
                 query.flag("stderr"));
+    }
+
+    private void attach(Call call) throws IOException, InterruptedException {
+        Query query = call.query();
+        DetachKeys keys = DetachKeys.parse(query.text("detachKeys"));
+        AttachOptions options = attachOptions(query);
         Attachment attachment = containers.attach(call.path("id"), options);
         try (AttachStream stream = AttachStream.open(attachment, options, keys, notifier)) {
             DuplexStream connection = call.exchange().hijack(StreamTypes.hijacked(call, attachment.tty()));

@@ -173,12 +173,38 @@ public final class Exchange {
         }
         begin();
         boolean upgrade = asksUpgradeTo("tcp");
-        var head = new StringBuilder(upgrade ? "HTTP/1.1 101 UPGRADED\r\n" : "HTTP/1.1 200 OK\r\n");
         headers.put("Content-Type", contentType);
         if (upgrade) {
             headers.put("Connection", "Upgrade");
             headers.put("Upgrade", "tcp");
         }
+        return takeOver(upgrade ? "101 UPGRADED" : "200 OK");
+    }
+
+    /**
+     * Leaves HTTP for the WebSocket protocol.
+     *
+     * @throws HttpProblem 400 if the client does not ask for that, in the one version there is
+     */
+    public WebSocketStream hijackWebSocket() throws IOException {
+        Optional<String> key = requestHeader("Sec-WebSocket-Key");
+        boolean version = requestHeader("Sec-WebSocket-Version").filter("13"::equals).isPresent();
+        if (!asksUpgradeTo("websocket") || key.isEmpty() || !version) {
+            throw new HttpProblem(400, "bad request: no WebSocket handshake");
+        }
+        if (!body.drain(Integer.MAX_VALUE, bodyTimeout)) {
+            throw new IOException("the client closed the connection");
+        }
+        begin();
+        headers.put("Connection", "Upgrade");
+        headers.put("Upgrade", "websocket");
+        headers.put("Sec-WebSocket-Accept", WebSocketStream.accept(key.get()));
+        DuplexStream raw = takeOver("101 Switching Protocols");
+        return new WebSocketStream(raw.input(), raw.output());
+    }
+
+    private DuplexStream takeOver(String status) throws IOException {
+        var head = new StringBuilder("HTTP/1.1 " + status + "\r\n");
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         ByteBuf bytes = Unpooled.wrappedBuffer(head.append("\r\n").toString().getBytes(ISO_8859_1));

@@ -45,21 +45,30 @@ public final class AttachStream implements AutoCloseable {
 
     /** Copies both ways until the container has ended and its output was written, or the user detaches. */
     public void run(InputStream client, OutputStream target) throws IOException, InterruptedException {
+        run(client, target, Framing.of(attachment.tty()));
+    }
+
+    /** As {@link #run}, but with the bytes of all output as they are. */
+    public void runRaw(InputStream client, OutputStream target) throws IOException, InterruptedException {
+        run(client, target, Framing.of(true));
+    }
+
+    private void run(InputStream client, OutputStream target, Framing framing)
+            throws IOException, InterruptedException {
         boolean output = options.stdout() || options.stderr();
         if (attachment.input().isEmpty() || !options.stream()) {
-            copyOutput(target);
+            copyOutput(target, framing);
             return;
         }
         Optional<DetachKeys.Matcher> matcher = attachment.tty() ? Optional.of(keys.matcher()) : Optional.empty();
         // A client that gives input only has nothing to wait for once it gave it.
         Runnable ended = output ? () -> {} : follower::stop;
         try (var _ = new InputPump(client, attachment.input().get(), matcher, follower::stop, ended)) {
-            copyOutput(target);
+            copyOutput(target, framing);
         }
     }
 
-    private void copyOutput(OutputStream target) throws IOException, InterruptedException {
-        Framing framing = Framing.of(attachment.tty());
+    private void copyOutput(OutputStream target, Framing framing) throws IOException, InterruptedException {
         OutputStream out = Framing.gathering(target);
         while (true) {
             Optional<LogEntry> entry = follower.ready();
