@@ -46,7 +46,11 @@ class FilesIT {
             docker("cp", name + ":/tmp/copy", out.toString());
             assertThat(out.resolve("file")).hasContent("content");
             assertThat(Files.readSymbolicLink(out.resolve("link"))).hasToString("file");
-            docker("cp", "-L", name + ":/tmp/copy/link", directory.resolve("followed-" + name).toString());
+            docker(
+                    "cp",
+                    "-L",
+                    name + ":/tmp/copy/link",
+                    directory.resolve("followed-" + name).toString());
             assertThat(directory.resolve("followed-" + name)).hasContent("content");
             engine.docker("cp", name + ":/no/such", directory.toString())
                     .failedWith(1, "Could not find the file /no/such in container " + name);
@@ -54,7 +58,8 @@ class FilesIT {
             assertThat(docker("diff", name).lines()).noneMatch(line -> line.contains("/etc") || line.contains("/proc"));
         }
         assertThat(docker("exec", "running", "ls", "/shared").lines()).contains("from-running", "from-created");
-        assertThat(docker("exec", "running", "stat", "-c", "%u:%g", "/tmp/copy/file")).isEqualTo("7:8");
+        assertThat(docker("exec", "running", "stat", "-c", "%u:%g", "/tmp/copy/file"))
+                .isEqualTo("7:8");
         Path archive = directory.resolve("export.tar");
         docker("export", "-o", archive.toString(), "running");
         assertThat(Shell.run("tar", "-tf", archive.toString()).lines())
@@ -68,32 +73,53 @@ class FilesIT {
         Path outside = Files.createDirectory(directory.resolve("outside"));
         String link = "../../../../../../../../../.." + outside;
         docker("run", "-d", "--name", "evil", "busybox", "sh", "-c", "ln -s " + link + " /tmp/out; sleep 600");
-        Shell.eventually().until(() -> engine.docker("exec", "evil", "ls", "/tmp/out").exitCode() != 0);
+        Shell.eventually()
+                .until(() -> engine.docker("exec", "evil", "ls", "/tmp/out").exitCode() != 0);
         Path file = Files.writeString(directory.resolve("file"), "x");
-        assertThat(engine.docker("cp", file.toString(), "evil:/tmp/out/").exitCode()).isNotZero();
+        assertThat(engine.docker("cp", file.toString(), "evil:/tmp/out/").exitCode())
+                .isNotZero();
         docker("exec", "evil", "mkdir", "-p", outside.toString());
         docker("cp", file.toString(), "evil:/tmp/out/");
         assertThat(outside).isEmptyDirectory();
         assertThat(docker("exec", "evil", "cat", outside + "/file")).isEqualTo("x");
-        engine.docker("run", "-d", "--read-only", "--name", "firm", "busybox", "sleep", "600").text();
+        engine.docker("run", "-d", "--read-only", "--name", "firm", "busybox", "sleep", "600")
+                .text();
         engine.docker("cp", file.toString(), "firm:/tmp/").failedWith(1, "container rootfs is marked read-only");
     }
 
     /** An empty volume gets what the image has there, with owners and modes; subpath and idmap mount parts of it. */
     @Test
     void managesVolumes() throws IOException {
-        docker("run", "--name", "template", "busybox", "sh", "-c", "mkdir -m 750 /srv; echo v > /srv/f; chown -R 5:6 /srv");
+        docker(
+                "run",
+                "--name",
+                "template",
+                "busybox",
+                "sh",
+                "-c",
+                "mkdir -m 750 /srv; echo v > /srv/f; chown -R 5:6 /srv");
         docker("commit", "template", "with-srv");
         String show = "stat -c '%a %u:%g' /v; cat /v/f";
         assertThat(docker("run", "--rm", "-v", "filled:/srv", "with-srv", "stat", "-c", "%a %u:%g", "/srv", "/srv/f")
                         .lines())
                 .containsExactly("750 5:6", "644 5:6");
-        assertThat(docker("run", "--rm", "-v", "filled:/v", "busybox", "sh", "-c", show).lines())
+        assertThat(docker("run", "--rm", "-v", "filled:/v", "busybox", "sh", "-c", show)
+                        .lines())
                 .containsExactly("750 5:6", "v");
-        assertThat(docker("run", "--rm", "-v", "bare:/srv:nocopy", "with-srv", "ls", "/srv")).isEmpty();
-        docker("run", "--rm", "-v", "filled:/v", "busybox", "sh", "-c", "mkdir /v/sub; ln -s /etc /v/sub/out; echo s > /v/sub/s");
+        assertThat(docker("run", "--rm", "-v", "bare:/srv:nocopy", "with-srv", "ls", "/srv"))
+                .isEmpty();
+        docker(
+                "run",
+                "--rm",
+                "-v",
+                "filled:/v",
+                "busybox",
+                "sh",
+                "-c",
+                "mkdir /v/sub; ln -s /etc /v/sub/out; echo s > /v/sub/s");
         String subpath = "type=volume,src=filled,dst=/m,volume-subpath=";
-        assertThat(docker("run", "--rm", "--mount", subpath + "sub", "busybox", "cat", "/m/s")).isEqualTo("s");
+        assertThat(docker("run", "--rm", "--mount", subpath + "sub", "busybox", "cat", "/m/s"))
+                .isEqualTo("s");
         engine.docker("run", "--rm", "--mount", subpath + "sub/out", "busybox", "ls", "/m")
                 .failedWith(127, "cannot access path");
         String owned = "touch /v/new; stat -c %u:%g /v /v/new";
@@ -102,15 +128,28 @@ class FilesIT {
                 .containsExactly("33:34", "33:34");
         assertThat(docker("run", "--rm", "-v", "filled:/v", "busybox", "stat", "-c", "%u:%g", "/v/new"))
                 .isEqualTo("5:6");
-        docker("volume", "create", "--label", "kind=test", "-o", "type=tmpfs", "-o", "device=tmpfs", "-o", "o=size=1m", "ram");
+        docker(
+                "volume",
+                "create",
+                "--label",
+                "kind=test",
+                "-o",
+                "type=tmpfs",
+                "-o",
+                "device=tmpfs",
+                "-o",
+                "o=size=1m",
+                "ram");
         assertThat(docker("run", "--rm", "-v", "ram:/r", "busybox", "df", "/r")).contains("1024");
         docker("create", "--name", "holder", "-v", "filled:/v", "-v", "/anonymous", "busybox", "true");
         engine.docker("volume", "rm", "filled").failedWith(1, "volume is in use - [");
         assertThat(docker("volume", "ls", "-q", "--filter", "label=kind=test")).isEqualTo("ram");
-        assertThat(docker("volume", "ls", "-q", "--filter", "dangling=true").lines()).doesNotContain("filled");
+        assertThat(docker("volume", "ls", "-q", "--filter", "dangling=true").lines())
+                .doesNotContain("filled");
         docker("rm", "-v", "holder");
         docker("volume", "rm", "filled", "bare");
-        assertThat(docker("volume", "prune", "-af", "--filter", "label=kind=test")).contains("ram");
+        assertThat(docker("volume", "prune", "-af", "--filter", "label=kind=test"))
+                .contains("ram");
         engine.docker("volume", "inspect", "ram").failedWith(1, "get ram: no such volume");
     }
 }

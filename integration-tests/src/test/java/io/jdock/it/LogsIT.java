@@ -30,22 +30,47 @@ class LogsIT {
     void keepsLogsWithinTheirBounds() throws Exception {
         String script = "seq 1 400000; sleep 600";
         docker(
-                "run", "-d", "--name", "much", "-l", "a=b", "--log-opt", "labels=a", "--log-opt", "max-size=100k",
-                "--log-opt", "max-file=2", "busybox", "sh", "-c", script);
+                "run",
+                "-d",
+                "--name",
+                "much",
+                "-l",
+                "a=b",
+                "--log-opt",
+                "labels=a",
+                "--log-opt",
+                "max-size=100k",
+                "--log-opt",
+                "max-file=2",
+                "busybox",
+                "sh",
+                "-c",
+                script);
         Path log = engine.data().resolve("containers/" + engine.inspect("much", "{{.Id}}") + "/stream.log");
         Shell.eventually().until(() -> Files.size(log) > 2_000_000);
-        Shell.eventually().until(() -> Shell.run("du", "-k", log.toString()).text().matches("2[0-9]{2}\\s.*"));
+        Shell.eventually()
+                .until(() -> Shell.run("du", "-k", log.toString()).text().matches("2[0-9]{2}\\s.*"));
         assertThat(docker("logs", "--tail", "2", "much").lines()).containsExactly("399999", "400000");
         assertThat(docker("logs", "--details", "--tail", "1", "much")).isEqualTo("a=b 400000");
         assertThat(docker("logs", "much").lines().count()).isBetween(10_000L, 60_000L);
-        assertThat(docker("stats", "--no-stream", "--format", "{{.Name}} {{.PIDs}}", "much")).startsWith("much ");
-        assertThat(docker("system", "df", "--format", "{{.Type}} {{.TotalCount}}")).contains("Containers 1");
+        assertThat(docker("stats", "--no-stream", "--format", "{{.Name}} {{.PIDs}}", "much"))
+                .startsWith("much ");
+        assertThat(docker("system", "df", "--format", "{{.Type}} {{.TotalCount}}"))
+                .contains("Containers 1");
     }
 
     @Test
     void writesDockersFilesToo() throws Exception {
         docker(
-                "run", "-d", "--name", "json", "--log-driver", "json-file", "busybox", "sh", "-c",
+                "run",
+                "-d",
+                "--name",
+                "json",
+                "--log-driver",
+                "json-file",
+                "busybox",
+                "sh",
+                "-c",
                 "echo out; echo err >&2; sleep 600");
         Path file = Path.of(engine.inspect("json", "{{.LogPath}}"));
         Shell.eventually()
@@ -53,7 +78,8 @@ class LogsIT {
                         && Files.readString(file, StandardCharsets.UTF_8).contains("\"stream\":\"stderr\""));
         assertThat(file).content().contains("{\"log\":\"out\\n\",\"stream\":\"stdout\",\"time\":\"20");
         assertThat(engine.docker("logs", "json").out()).isEqualTo("out\n");
-        assertThat(docker("run", "--name", "none", "--log-driver", "none", "busybox", "echo", "seen")).isEqualTo("seen");
+        assertThat(docker("run", "--name", "none", "--log-driver", "none", "busybox", "echo", "seen"))
+                .isEqualTo("seen");
         engine.docker("logs", "none").failedWith(1, "configured logging driver does not support reading");
         engine.docker("run", "--rm", "--log-opt", "foo=1", "busybox", "true")
                 .failedWith(125, "unknown log opt 'foo' for local log driver");

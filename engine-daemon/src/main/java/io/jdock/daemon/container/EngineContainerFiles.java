@@ -4,8 +4,8 @@ import io.jdock.daemon.EngineException;
 import io.jdock.daemon.ErrorKind;
 import io.jdock.daemon.container.files.Change;
 import io.jdock.daemon.container.files.Changes;
-import io.jdock.daemon.container.files.ContainerTree.Bind;
 import io.jdock.daemon.container.files.ContainerTree;
+import io.jdock.daemon.container.files.ContainerTree.Bind;
 import io.jdock.daemon.container.files.Extraction;
 import io.jdock.daemon.container.files.PathStat;
 import io.jdock.daemon.container.files.Resource;
@@ -130,7 +130,8 @@ final class EngineContainerFiles implements ContainerFiles {
     public Archive export(String ref) {
         Container container = parts.index().find(ref);
         ContainerDocument document = container.now().document();
-        ContainerTree tree = ContainerTree.reading(layers(document, true), List.of(), parts.store().paths().scratch());
+        ContainerTree tree = ContainerTree.reading(
+                layers(document, true), List.of(), parts.store().paths().scratch());
         try {
             Resource root = Resource.find(tree, "/", ref);
             parts.events().publish(document, "export");
@@ -166,7 +167,8 @@ final class EngineContainerFiles implements ContainerFiles {
     @Override
     public List<Change> changes(String ref) {
         ContainerDocument document = parts.index().find(ref).now().document();
-        try (ContainerTree image = ContainerTree.reading(layers(document, false), List.of(), parts.store().paths().scratch())) {
+        try (ContainerTree image = ContainerTree.reading(
+                layers(document, false), List.of(), parts.store().paths().scratch())) {
             return Changes.of(parts.store().paths().upper(document.id()), image);
         }
     }
@@ -176,7 +178,8 @@ final class EngineContainerFiles implements ContainerFiles {
             return ContainerTree.running(moment.run().get().pid());
         }
         ContainerDocument document = moment.document();
-        return ContainerTree.reading(layers(document, true), binds(document), parts.store().paths().scratch());
+        return ContainerTree.reading(
+                layers(document, true), binds(document), parts.store().paths().scratch());
     }
 
     private ContainerTree changing(ContainerDocument document) {

@@ -82,8 +82,7 @@ final class LogKeeper implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    carriers.computeIfAbsent(document.id(), _ -> new Carriage(carrier(document, options))));
+            return Optional.of(carriers.computeIfAbsent(document.id(), _ -> new Carriage(carrier(document, options))));
         } catch (EngineException e) {
             LOG.warn("container={} op=carry-log", document.id(), e);
             return Optional.empty();

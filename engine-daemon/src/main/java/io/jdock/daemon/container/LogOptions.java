@@ -118,8 +118,8 @@ record LogOptions(String driver, Map<String, String> options) {
     /** The attributes as {@code logs --details} shows them. */
     String details(ContainerConfig config) {
         return attributes(config).entrySet().stream()
-                .map(entry -> URLEncoder.encode(entry.getKey(), UTF_8) + "="
-                        + URLEncoder.encode(entry.getValue(), UTF_8))
+                .map(entry ->
+                        URLEncoder.encode(entry.getKey(), UTF_8) + "=" + URLEncoder.encode(entry.getValue(), UTF_8))
                 .collect(Collectors.joining(","));
     }
 
@@ -128,7 +128,11 @@ record LogOptions(String driver, Map<String, String> options) {
         if (!matcher.matches()) {
             throw EngineException.invalid("invalid size: '" + text + "'");
         }
-        int power = " kmgt".indexOf(matcher.group(2).isEmpty() ? ' ' : Character.toLowerCase(matcher.group(2).charAt(0)));
+        int power = " kmgt"
+                .indexOf(
+                        matcher.group(2).isEmpty()
+                                ? ' '
+                                : Character.toLowerCase(matcher.group(2).charAt(0)));
         return Long.parseLong(matcher.group(1)) << (10 * power);
     }
 }

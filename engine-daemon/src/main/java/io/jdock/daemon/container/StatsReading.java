@@ -34,7 +34,8 @@ final class StatsReading {
                 moment.id(),
                 Instant.now(),
                 Instant.EPOCH,
-                new ContainerStats.Pids(group.pids().current(), pidsLimit(group.pids().limit())),
+                new ContainerStats.Pids(
+                        group.pids().current(), pidsLimit(group.pids().limit())),
                 blockIo(group.blockIo(), unified),
                 0,
                 Map.of(),
@@ -70,13 +71,13 @@ final class StatsReading {
     }
 
     private static ContainerStats.BlockIo blockIo(List<CgroupStatistics.BlockIo> devices, boolean unified) {
-        List<BlockEntry> bytes = entries(
-                devices, CgroupStatistics.BlockIo::readBytes, CgroupStatistics.BlockIo::writeBytes);
+        List<BlockEntry> bytes =
+                entries(devices, CgroupStatistics.BlockIo::readBytes, CgroupStatistics.BlockIo::writeBytes);
         if (unified) {
             return new ContainerStats.BlockIo(bytes, null, null, null, null, null, null, null);
         }
-        List<BlockEntry> operations = entries(
-                devices, CgroupStatistics.BlockIo::readOperations, CgroupStatistics.BlockIo::writeOperations);
+        List<BlockEntry> operations =
+                entries(devices, CgroupStatistics.BlockIo::readOperations, CgroupStatistics.BlockIo::writeOperations);
         return new ContainerStats.BlockIo(
                 bytes, operations, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
@@ -107,8 +108,7 @@ final class StatsReading {
                 f[i] = Long.parseUnsignedLong(words[i]);
             }
             interfaces.put(
-                    line.substring(0, colon).strip(),
-                    new Interface(f[0], f[1], f[2], f[3], f[8], f[9], f[10], f[11]));
+                    line.substring(0, colon).strip(), new Interface(f[0], f[1], f[2], f[3], f[8], f[9], f[10], f[11]));
         }
         return interfaces;
     }

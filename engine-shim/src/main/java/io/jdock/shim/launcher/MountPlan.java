@@ -57,6 +57,7 @@ final class MountPlan {
     private static final String DEV = "/dev";
     /** jdock's own: what another container has mounted there; the source is that container's mount namespace. */
     private static final String SHARED = "shared";
+
     private static final int DIRECTORY_MODE = 0755;
 
     private final Tree rootfs;

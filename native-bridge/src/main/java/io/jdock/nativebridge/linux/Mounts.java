@@ -169,8 +169,7 @@ public final class Mounts {
         try (NativeArena arena = NativeArena.open()) {
             long empty = arena.cString("");
             int flags = Mount.MOVE_MOUNT_F_EMPTY_PATH | Mount.MOVE_MOUNT_T_EMPTY_PATH;
-            long result =
-                    Kernel.result(Syscall.MOVE_MOUNT, mount.number(), empty, target.number(), empty, flags);
+            long result = Kernel.result(Syscall.MOVE_MOUNT, mount.number(), empty, target.number(), empty, flags);
             Kernel.check(Syscall.MOVE_MOUNT, result, target.toString());
         }
     }

@@ -109,8 +109,7 @@ public final class TreeReads implements AutoCloseable {
         if (length == -Errno.ENODATA || length == -Errno.EOPNOTSUPP) {
             return Optional.empty();
         }
-        return Optional.of(
-                Memory.getBytes(data, (int) Kernel.check(Syscall.GETXATTR, length, entry.toString())));
+        return Optional.of(Memory.getBytes(data, (int) Kernel.check(Syscall.GETXATTR, length, entry.toString())));
     }
 
     /** read(2); 0 at the end of the file. */

@@ -47,8 +47,8 @@ public final class UnixDatagrams implements AutoCloseable {
     public void send(byte[] datagram) {
         try (NativeArena arena = NativeArena.open()) {
             long data = arena.bytes(datagram);
-            long result = Kernel.result(
-                    Syscall.SENDTO, socket.number(), data, datagram.length, Socket.MSG_NOSIGNAL, 0, 0);
+            long result =
+                    Kernel.result(Syscall.SENDTO, socket.number(), data, datagram.length, Socket.MSG_NOSIGNAL, 0, 0);
             Kernel.check(Syscall.SENDTO, result, datagram.length + " bytes");
         }
     }

@@ -47,9 +47,7 @@ record LogStart(long offset, long skip) {
             return surplus >= UNSURE ? Optional.of(new LogStart(start, surplus)) : Optional.empty();
         }
         log.seek(start);
-        return log.next()
-                .filter(entry -> entry.time().isBefore(query.since()))
-                .map(_ -> new LogStart(start, 0));
+        return log.next().filter(entry -> entry.time().isBefore(query.since())).map(_ -> new LogStart(start, 0));
     }
 
     /** How many lines there are from an offset to the present end. */

@@ -102,8 +102,8 @@ public final class Changes implements AutoCloseable {
 
     /** A directory is in the container's layer as soon as something in it is: that alone is no change. */
     private static boolean isSame(String path, Stat stat, Stat below) {
-        boolean sameTime = stat.modifiedSeconds() == below.modifiedSeconds()
-                && stat.modifiedNanos() == below.modifiedNanos();
+        boolean sameTime =
+                stat.modifiedSeconds() == below.modifiedSeconds() && stat.modifiedNanos() == below.modifiedNanos();
         return stat.isDirectory()
                 && stat.mode() == below.mode()
                 && stat.uid() == below.uid()
@@ -127,8 +127,7 @@ public final class Changes implements AutoCloseable {
     }
 
     private Optional<Stat> below(String path) {
-        Optional<Fd> found =
-                find(() -> Files.openInRoot(image.root(), path, Fcntl.O_PATH | Fcntl.O_NOFOLLOW, 0));
+        Optional<Fd> found = find(() -> Files.openInRoot(image.root(), path, Fcntl.O_PATH | Fcntl.O_NOFOLLOW, 0));
         if (found.isEmpty()) {
             return Optional.empty();
         }

@@ -1,6 +1,5 @@
 package io.jdock.daemon.container.files;
 
-
 import io.jdock.daemon.EngineException;
 import io.jdock.nativebridge.abi.Errno;
 import io.jdock.nativebridge.abi.Fcntl;
@@ -67,8 +66,7 @@ public final class ContainerTree implements AutoCloseable {
     }
 
     /** Layers with a container's own on top, to change that. The container must not run. */
-    public static ContainerTree writing(
-            List<String> layers, Path upper, Path work, List<Bind> binds, Path scratch) {
+    public static ContainerTree writing(List<String> layers, Path upper, Path work, List<Bind> binds, Path scratch) {
         return inNewNamespace(() -> mount(new Rootfs(layers, upper.toString(), work.toString()), binds, scratch));
     }
 
@@ -104,7 +102,8 @@ public final class ContainerTree implements AutoCloseable {
             if (e.getCause() instanceof EngineException refused) {
                 throw refused;
             }
-            throw EngineException.internal("mount files of a container: " + e.getCause().getMessage(), e.getCause());
+            throw EngineException.internal(
+                    "mount files of a container: " + e.getCause().getMessage(), e.getCause());
         }
     }
 

@@ -46,8 +46,7 @@ public final class CopyUp {
 
     private static Optional<Fd> find(ContainerTree image, String destination) {
         try {
-            return Optional.of(
-                    Files.openInRoot(image.root(), destination, Fcntl.O_PATH | Fcntl.O_DIRECTORY, 0));
+            return Optional.of(Files.openInRoot(image.root(), destination, Fcntl.O_PATH | Fcntl.O_DIRECTORY, 0));
         } catch (SyscallException e) {
             if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR || e.errno() == Errno.ELOOP) {
                 return Optional.empty();

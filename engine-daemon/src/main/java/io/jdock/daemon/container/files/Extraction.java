@@ -2,8 +2,8 @@ package io.jdock.daemon.container.files;
 
 import io.jdock.daemon.EngineException;
 import io.jdock.daemon.image.layer.TarEntry;
-import io.jdock.daemon.image.layer.TreeUnpacker.Owner;
 import io.jdock.daemon.image.layer.TreeUnpacker;
+import io.jdock.daemon.image.layer.TreeUnpacker.Owner;
 import io.jdock.nativebridge.abi.Errno;
 import io.jdock.nativebridge.abi.Fcntl;
 import io.jdock.nativebridge.linux.Fd;

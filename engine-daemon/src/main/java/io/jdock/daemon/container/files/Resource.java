@@ -64,9 +64,8 @@ public final class Resource implements AutoCloseable {
             return new EngineException(
                     ErrorKind.NOT_FOUND, "Could not find the file " + path + " in container " + container, e);
         }
-        ErrorKind kind = e.errno() == Errno.ENOTDIR || e.errno() == Errno.ENAMETOOLONG
-                ? ErrorKind.INVALID
-                : ErrorKind.INTERNAL;
+        ErrorKind kind =
+                e.errno() == Errno.ENOTDIR || e.errno() == Errno.ENAMETOOLONG ? ErrorKind.INVALID : ErrorKind.INTERNAL;
         return new EngineException(kind, SyscallException.text(e.errno()), e);
     }
 
@@ -83,7 +82,9 @@ public final class Resource implements AutoCloseable {
         } catch (SyscallException e) {
             String says = Files.readlink(link.number(), "");
             String parent = path.substring(0, path.lastIndexOf('/') + 1);
-            return Path.of(says.startsWith("/") ? says : parent + says).normalize().toString();
+            return Path.of(says.startsWith("/") ? says : parent + says)
+                    .normalize()
+                    .toString();
         }
     }
 

@@ -1,6 +1,5 @@
 package io.jdock.daemon.image.layer;
 
-
 import io.jdock.nativebridge.abi.Errno;
 import io.jdock.nativebridge.abi.Fcntl;
 import io.jdock.nativebridge.linux.Fd;

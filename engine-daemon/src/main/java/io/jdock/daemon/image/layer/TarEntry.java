@@ -53,12 +53,7 @@ public record TarEntry(
 
     /** An entry without holes, its time in whole seconds. */
     public static TarEntry plain(
-            Type type,
-            String name,
-            String linkName,
-            Stat stat,
-            long size,
-            Map<String, byte[]> xattrs) {
+            Type type, String name, String linkName, Stat stat, long size, Map<String, byte[]> xattrs) {
         return new TarEntry(
                 type,
                 name,

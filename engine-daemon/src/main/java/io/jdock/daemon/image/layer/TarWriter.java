@@ -135,19 +135,7 @@ public final class TarWriter implements TarSink {
         String base = name.substring(name.lastIndexOf('/', name.length() - 2) + 1);
         String shown = "PaxHeaders.0/" + base.substring(0, Math.min(base.length(), NAME_MAX - 13));
         var header = new TarEntry(
-                TarEntry.Type.FILE,
-                shown,
-                "",
-                0644,
-                0,
-                0,
-                content.length,
-                0,
-                0,
-                0,
-                0,
-                Map.of(),
-                Optional.empty());
+                TarEntry.Type.FILE, shown, "", 0644, 0, 0, content.length, 0, 0, 0, 0, Map.of(), Optional.empty());
         put(header(header, shown, 'x', content.length));
         out.write(content);
         written += content.length;

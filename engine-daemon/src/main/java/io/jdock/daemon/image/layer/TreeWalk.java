@@ -220,8 +220,8 @@ public final class TreeWalk implements AutoCloseable {
         var xattrs = new HashMap<String, byte[]>();
         for (byte[] name : reads.xattrNames(entry)) {
             String key = TarEntry.byteString(name);
-            boolean wanted = key.equals("security.capability")
-                    || key.startsWith("user.") && !key.startsWith("user.overlay.");
+            boolean wanted =
+                    key.equals("security.capability") || key.startsWith("user.") && !key.startsWith("user.overlay.");
             if (wanted) {
                 reads.xattr(entry, name).ifPresent(value -> xattrs.put(key, value));
             }

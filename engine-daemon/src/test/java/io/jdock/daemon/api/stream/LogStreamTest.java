@@ -135,7 +135,8 @@ class LogStreamTest {
         }
         assertThat(read(query(false, false, Instant.EPOCH, LogQuery.FOREVER, 3), true))
                 .isEqualTo("line 19998\nline 19999\nline 20000\n");
-        assertThat(read(query(false, false, Instant.EPOCH, LogQuery.FOREVER, 0), true)).isEmpty();
+        assertThat(read(query(false, false, Instant.EPOCH, LogQuery.FOREVER, 0), true))
+                .isEmpty();
         assertThat(read(query(false, false, Instant.EPOCH, LogQuery.FOREVER, 19_999), true))
                 .startsWith("line 2\n")
                 .endsWith("line 20000\n");
@@ -152,9 +153,13 @@ class LogStreamTest {
         LogTrimmer.trim(file.path(), 100_000, Long.MAX_VALUE);
         assertThat(LogTrimmer.allocated(file.path())).isLessThan(200_000);
         String text = read(query(false, false, Instant.EPOCH, LogQuery.FOREVER, -1), true);
-        assertThat(text).startsWith("line 4").endsWith("line 49999\nline 50000\n").hasSizeBetween(20_000, 100_000);
+        assertThat(text)
+                .startsWith("line 4")
+                .endsWith("line 49999\nline 50000\n")
+                .hasSizeBetween(20_000, 100_000);
         assertThat(text.lines()).allMatch(line -> line.matches("line [0-9]{5}"));
         LogTrimmer.trim(file.path(), 0, 0);
-        assertThat(read(query(false, false, Instant.EPOCH, LogQuery.FOREVER, -1), true)).isEqualTo(text);
+        assertThat(read(query(false, false, Instant.EPOCH, LogQuery.FOREVER, -1), true))
+                .isEqualTo(text);
     }
 }

@@ -38,13 +38,18 @@ final class LogCarrierTest {
     private void append(int stream, String text) throws IOException {
         byte[] bytes = text.getBytes(UTF_8);
         ByteBuffer record = ByteBuffer.allocate(LogReader.HEADER + bytes.length).order(ByteOrder.nativeOrder());
-        record.putLong(bytes.length).putLong(1).putLong(5).putInt(stream).putInt(LogReader.MAGIC).put(bytes);
+        record.putLong(bytes.length)
+                .putLong(1)
+                .putLong(5)
+                .putInt(stream)
+                .putInt(LogReader.MAGIC)
+                .put(bytes);
         Files.write(log, record.array(), StandardOpenOption.APPEND);
     }
 
     private LogCarrier carrier(String driver, long maxSize, int maxFiles, Map<String, String> options) {
-        var source = new LogSource(
-                ID, "web", "busybox", "sha256:" + ID, file, Map.of("a", "b"), options, maxSize, maxFiles);
+        var source =
+                new LogSource(ID, "web", "busybox", "sha256:" + ID, file, Map.of("a", "b"), options, maxSize, maxFiles);
         return new LogCarrier(log, directory.resolve("progress.json"), driver, source);
     }
 
@@ -83,7 +88,10 @@ final class LogCarrierTest {
             }
             carrier.carry();
         }
-        assertThat(directory.resolve(ID + "-json.log.1")).content().contains("line 7").contains("line 8");
+        assertThat(directory.resolve(ID + "-json.log.1"))
+                .content()
+                .contains("line 7")
+                .contains("line 8");
         assertThat(file).content().contains("line 9");
         assertThat(directory.resolve(ID + "-json.log.2")).doesNotExist();
     }

@@ -76,7 +76,14 @@ final class TreeWalkTest {
         String file = "dir/long-" + "n".repeat(200) + "/f";
         assertThat(entries.keySet())
                 .containsExactlyInAnyOrder(
-                        "dir/", "dir/long-" + "n".repeat(200) + "/", file, "link", "second", "fifo", "null", "b\u00ff\u00c3\n");
+                        "dir/",
+                        "dir/long-" + "n".repeat(200) + "/",
+                        file,
+                        "link",
+                        "second",
+                        "fifo",
+                        "null",
+                        "b\u00ff\u00c3\n");
         assertThat(entries.get("second").type()).isEqualTo(TarEntry.Type.HARD_LINK);
         assertThat(entries.get("second").linkName()).isEqualTo(file);
         assertThat(entries.get("link").linkName()).hasSize(151);
