@@ -76,9 +76,7 @@ final class DaemonLife implements AutoCloseable {
     }
 
     private void container() throws IOException {
-        var created = ID.matcher(client.post(
-                "/containers/create",
-                """
+        var created = ID.matcher(client.post("/containers/create", """
                 {"Image":"busybox","Cmd":["sh","-c","echo started; read line"],"OpenStdin":true,\
                 "ExposedPorts":{"80/tcp":{}},"HostConfig":{"PortBindings":{"80/tcp":[{"HostPort":""}]}}}"""));
         if (created.find()) {

@@ -68,8 +68,7 @@ final class Rehearsals {
     /** The daemon: it serves. Where that may not be, it only tells its version. */
     void daemon(Program daemon) throws IOException, InterruptedException {
         try (var life = new DaemonLife(daemon, busybox)) {
-            training.train(
-                    daemon, life.rehearsal(), Rehearsal.of(List.of(), List.of(daemon.mainClass(), "--version")));
+            training.train(daemon, life.rehearsal(), Rehearsal.of(List.of(), List.of(daemon.mainClass(), "--version")));
         }
     }
 }

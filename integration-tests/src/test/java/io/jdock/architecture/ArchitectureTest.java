@@ -88,10 +88,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void nettyStaysInTheApi() {
+    void nettyStaysInTheServers() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackage("io.jdock.daemon.api..")
+                .resideOutsideOfPackages("io.jdock.daemon.api..", "io.jdock.daemon.network.dns..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty.."));

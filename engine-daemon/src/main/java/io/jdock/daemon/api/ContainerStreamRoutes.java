@@ -34,7 +34,8 @@ final class ContainerStreamRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/containers/{id}/logs", this::logs), Route.post("/containers/{id}/attach", this::attach),
+                Route.get("/containers/{id}/logs", this::logs),
+                Route.post("/containers/{id}/attach", this::attach),
                 Route.get("/containers/{id}/attach/ws", this::attachWebSocket));
     }
 

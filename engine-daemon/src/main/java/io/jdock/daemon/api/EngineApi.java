@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.jdock.daemon.api.route.ApiVersion;
 import io.jdock.daemon.api.route.Route;
 import io.jdock.daemon.api.route.Router;
-import io.jdock.daemon.container.ContainerSnapshots;
 import io.jdock.daemon.container.ContainerFiles;
+import io.jdock.daemon.container.ContainerSnapshots;
 import io.jdock.daemon.container.Containers;
 import io.jdock.daemon.container.NetworkConnections;
 import io.jdock.daemon.container.exec.Execs;
@@ -60,11 +60,7 @@ public final class EngineApi {
     }
 
     public static Router router(Backend backend) {
-        var info = new SystemInfo(
-                backend.facts(),
-                backend.containers(),
-                backend.images(),
-                backend.remoteImages());
+        var info = new SystemInfo(backend.facts(), backend.containers(), backend.images(), backend.remoteImages());
         var registries = new RegistryRoutes(backend.remoteImages());
         List<Route> routes = Stream.of(
                         new SystemRoutes(info).routes(),
@@ -79,10 +75,7 @@ public final class EngineApi {
                         registries.routes(),
                         new ImageRoutes(backend.images(), backend.imageUsers(), registries).routes(),
                         new DiskUsageRoutes(
-                                        backend.images(),
-                                        backend.imageUsers(),
-                                        backend.containers(),
-                                        backend.volumes())
+                                        backend.images(), backend.imageUsers(), backend.containers(), backend.volumes())
                                 .routes(),
                         new DoctorRoutes(new Practice(backend.networks()), backend.containers()).routes(),
                         new NetworkRoutes(backend.networks(), backend.connections()).routes(),

@@ -101,7 +101,9 @@ final class ContainerStore {
     long logBytes(String id) {
         try {
             String log = paths.streamLog(id).toString();
-            return io.jdock.nativebridge.linux.Files.stat(Fcntl.AT_FDCWD, log, 0).blocks512() * 512;
+            return io.jdock.nativebridge.linux.Files.stat(Fcntl.AT_FDCWD, log, 0)
+                            .blocks512()
+                    * 512;
         } catch (SyscallException e) {
             return 0;
         }

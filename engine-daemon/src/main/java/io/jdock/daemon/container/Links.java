@@ -84,7 +84,10 @@ final class Links {
 
     /** As {@link #hosts}, without those that do not run any more. */
     List<String> hostsThatRun() {
-        return links.stream().flatMap(link -> find(link).stream()).map(Links::line).toList();
+        return links.stream()
+                .flatMap(link -> find(link).stream())
+                .map(Links::line)
+                .toList();
     }
 
     private static String line(Linked linked) {

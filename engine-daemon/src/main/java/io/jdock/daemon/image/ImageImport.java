@@ -56,10 +56,13 @@ final class ImageImport {
             Content content = receive(archive, layer, blob);
             ingest.put(layer, new ChainId(content.diffId), content.diffId, content.unpacked);
             Descriptor layerBlob = ingest.put(blob, content.mediaType);
-            Image made = ingest.image(Json.bytes(config(content.diffId, config, request)), List.of(layerBlob), Map.of());
-            ingest.update("import image", catalog -> request.name()
-                    .map(name -> catalog.withName(made, name, clock.instant()))
-                    .orElseGet(() -> catalog.withImage(made)));
+            Image made =
+                    ingest.image(Json.bytes(config(content.diffId, config, request)), List.of(layerBlob), Map.of());
+            ingest.update(
+                    "import image",
+                    catalog -> request.name()
+                            .map(name -> catalog.withName(made, name, clock.instant()))
+                            .orElseGet(() -> catalog.withImage(made)));
             return made;
         } catch (IOException e) {
             throw EngineException.internal("import image: " + e.getMessage(), e);
@@ -78,7 +81,8 @@ final class ImageImport {
             }
             var received = new TeeInput(raw, blob);
             MessageDigest hash = Digest.newHash();
-            UnpackResult unpacked = unpacker.unpack(new DigestInputStream(LayerInstall.decompress(compression, received), hash));
+            UnpackResult unpacked =
+                    unpacker.unpack(new DigestInputStream(LayerInstall.decompress(compression, received), hash));
             received.transferTo(OutputStream.nullOutputStream());
             blob.finish();
             return new Content(Digest.finish(hash), compression.layerMediaType().orElseThrow(), unpacked);

@@ -24,7 +24,6 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -239,7 +238,8 @@ final class ImagesTest {
         try (var layers = Files.list(root.resolve("layers"))) {
             assertThat(layers).containsExactly(root.resolve("layers/empty"));
         }
-        assertThatThrownBy(() -> images.remove("app", false, true, ImageUsers.NONE)).hasMessage("No such image: app:latest");
+        assertThatThrownBy(() -> images.remove("app", false, true, ImageUsers.NONE))
+                .hasMessage("No such image: app:latest");
     }
 
     @Test

@@ -27,7 +27,8 @@ class AddressPoolPropertyTest {
             switch (random.nextInt(3)) {
                 case 0 -> {
                     Ipv4Address lowest = range.network();
-                    while (given.contains(lowest) || lowest.equals(subnet.network().plus(33))) {
+                    while (given.contains(lowest)
+                            || lowest.equals(subnet.network().plus(33))) {
                         lowest = lowest.plus(1);
                     }
                     if (range.contains(lowest)) {
@@ -108,7 +109,9 @@ class AddressPoolPropertyTest {
             long mask = random.nextLong() & some;
             long fewer = random.nextLong() & mask;
             Ipv6Address address = new Ipv6Address(random.nextLong() & mask, random.nextLong() & fewer);
-            assertThat(Ipv6Address.parse(address.toString())).as("seed %d", seed).isEqualTo(address);
+            assertThat(Ipv6Address.parse(address.toString()))
+                    .as("seed %d", seed)
+                    .isEqualTo(address);
         }
         assertThat(Ipv6Address.parse("2001:DB8:0:0:1:0:0:1")).hasToString("2001:db8::1:0:0:1");
         assertThat(Ipv6Address.parse("::")).hasToString("::");

@@ -92,7 +92,7 @@ final class ContainerStart {
                 identity,
                 wiring.streams(),
                 host.filter(request.seccomp(), spec.process(), spec.linux().seccomp()),
-                    rootfs);
+                rootfs);
         ProcessRoutine process = request.init() ? command.underInit(descriptors) : command;
         ContainerInit init = new ContainerInit(spec, rootfs, request.bundle(), mounts, procs, joining.joined(), masked);
         Launch launch = new Launch(host, request.id(), wiring.plumbing(), exit, wiring.kept(), descriptors);

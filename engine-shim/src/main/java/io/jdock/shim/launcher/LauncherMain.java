@@ -9,7 +9,6 @@ import io.jdock.nativebridge.raw.Kernel;
 import io.jdock.shim.client.Frames;
 import io.jdock.shim.client.LauncherMessage.Reply;
 import io.jdock.shim.client.LauncherMessage.Request;
-import io.jdock.shim.client.ShimProcess;
 import io.jdock.shim.client.StartException;
 import io.jdock.shim.client.StartRequest;
 import io.jdock.shim.oci.Spec;

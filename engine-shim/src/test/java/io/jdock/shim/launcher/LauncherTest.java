@@ -167,8 +167,8 @@ class LauncherTest {
                 List.of(layer.toString()),
                 bundle.resolve("upper").toString(),
                 bundle.resolve("work").toString());
-        ShimProcess shim = launcher.start(
-                new StartRequest(id, bundle.toString(), log.toString(), rootfs, stdin, StartRequest.Seccomp.DEFAULT, false));
+        ShimProcess shim = launcher.start(new StartRequest(
+                id, bundle.toString(), log.toString(), rootfs, stdin, StartRequest.Seccomp.DEFAULT, false));
         return new Container(id, bundle, log, shim);
     }
 

@@ -188,7 +188,8 @@ public final class Exchange {
      */
     public WebSocketStream hijackWebSocket() throws IOException {
         Optional<String> key = requestHeader("Sec-WebSocket-Key");
-        boolean version = requestHeader("Sec-WebSocket-Version").filter("13"::equals).isPresent();
+        boolean version =
+                requestHeader("Sec-WebSocket-Version").filter("13"::equals).isPresent();
         if (!asksUpgradeTo("websocket") || key.isEmpty() || !version) {
             throw new HttpProblem(400, "bad request: no WebSocket handshake");
         }
