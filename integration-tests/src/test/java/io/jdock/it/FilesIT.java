@@ -65,6 +65,8 @@ class FilesIT {
         assertThat(Shell.run("tar", "-tf", archive.toString()).lines())
                 .contains("tmp/copy/file", "bin/busybox", "shared/")
                 .noneMatch(line -> line.startsWith("shared/from") || line.startsWith("proc/1"));
+        docker("rm", "-f", "running", "created");
+        docker("volume", "rm", "shared");
     }
 
     /** Whatever links a container makes, a copy stays in it. */

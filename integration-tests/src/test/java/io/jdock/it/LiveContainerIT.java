@@ -59,9 +59,12 @@ class LiveContainerIT {
         awaitStatus("checked", "(healthy)");
         assertThat(engine.docker("ps", "-q", "--filter", "health=healthy").lines())
                 .hasSize(1);
-        assertThat(engine.docker("events", "--since", "10m", "--until", "0s", "--filter", "container=checked")
-                        .text())
-                .contains("health_status: unhealthy", "health_status: healthy");
+        // the client asks for whole seconds: what has just happened is told a second later
+        Shell.eventually()
+                .untilAsserted(() -> assertThat(engine.docker(
+                                        "events", "--since", "10m", "--until", "0s", "--filter", "container=checked")
+                                .text())
+                        .contains("health_status: unhealthy", "health_status: healthy"));
         assertThat(engine.inspect("checked", "{{.State.Health.Status}}")).isEqualTo("healthy");
 
         assertThat(post(
