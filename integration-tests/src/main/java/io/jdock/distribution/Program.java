@@ -23,10 +23,13 @@ record Program(String name, String mainClass, List<String> jars, List<String> op
     /**
      * The machine code in an AOT cache is made for the processor of the machine that trained it, and JDK 25 does not ask
      * whether the one at hand has the same instructions: a distribution built where there is AVX dies of SIGILL where
-     * there is none. So a cache has classes and profiles only.
+     * there is none. So a cache has no code.
      */
     private static final List<String> NO_MACHINE_CODE =
             List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTAdapterCaching", "-XX:-AOTStubCaching");
+
+    /** Profiles serve the optimizing compiler, which the services do without; they would stay in memory for nothing. */
+    private static final List<String> NO_PROFILES = List.of("-XX:-AOTRecordTraining", "-XX:-AOTReplayTraining");
 
     private static final List<String> COMMON =
             List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+UseCompactObjectHeaders", "-XX:-UsePerfData");
@@ -67,10 +70,11 @@ record Program(String name, String mainClass, List<String> jars, List<String> op
 
     private static List<String> service(String... heap) {
         var all = new ArrayList<>(with(heap));
+        all.addAll(NO_PROFILES);
         all.addAll(List.of(
-                // A start calls most of its methods once: compiled after the twentieth call, not the two hundredth, the
+                // A start calls most of its methods once: compiled after the fourth call, not the two hundredth, the
                 // engine is warm after a few containers.
-                "-XX:CompileThresholdScaling=0.1",
+                "-XX:CompileThresholdScaling=0.02",
                 "-XX:MinHeapFreeRatio=10",
                 "-XX:MaxHeapFreeRatio=30",
                 "-XX:ReservedCodeCacheSize=32m",
