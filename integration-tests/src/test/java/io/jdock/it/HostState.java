@@ -116,8 +116,10 @@ final class HostState {
         if (Files.exists(Path.of("/sys/class/net", engine.bridge()))) {
             Shell.run("ip", "link", "delete", engine.bridge()).text();
         }
-        if (Shell.run("nft", "list", "table", "ip", table()).exitCode() == 0) {
-            Shell.run("nft", "delete", "table", "ip", table()).text();
+        for (String family : List.of("ip", "ip6")) {
+            if (Shell.run("nft", "list", "table", family, table()).exitCode() == 0) {
+                Shell.run("nft", "delete", "table", family, table()).text();
+            }
         }
         if (!ProcFiles.mountsNaming(" " + pins() + " ").isEmpty()) {
             Shell.run("umount", "-l", pins().toString()).text();
