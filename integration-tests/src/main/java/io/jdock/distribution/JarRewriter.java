@@ -6,6 +6,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassHierarchyResolver.ClassHierarchyInfo;
 import java.lang.classfile.ClassTransform;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -24,6 +25,8 @@ import java.util.zip.ZipOutputStream;
 final class JarRewriter {
     /** Major version of the first class files that can have stack maps. */
     private static final int FIRST_WITH_STACK_MAPS = 50;
+
+    private static final String MANIFEST = "META-INF/MANIFEST.MF";
 
     private final ClassFile classFile;
 
@@ -52,12 +55,25 @@ final class JarRewriter {
         var modified = Files.getLastModifiedTime(source);
         var entries = read(source);
         var old = entries.entrySet().stream().anyMatch(entry -> isOldClass(entry.getKey(), entry.getValue()));
-        var content = old ? write(entries) : Files.readAllBytes(source);
+        var sealed = unseal(entries);
+        var content = old || sealed ? write(entries) : Files.readAllBytes(source);
         if (Files.exists(target) && Arrays.equals(Files.readAllBytes(target), content)) {
             return;
         }
         Files.write(target, content);
         Files.setLastModifiedTime(target, modified);
+    }
+
+    /**
+     * A sealed package's classes must all come from one URL, but those in an AOT cache keep the URL of the jar at
+     * training: a distribution that was moved could not start.
+     */
+    private static boolean unseal(Map<String, byte[]> entries) {
+        var manifest = entries.get(MANIFEST);
+        var text = manifest == null ? "" : new String(manifest, StandardCharsets.UTF_8);
+        var unsealed = text.replaceAll("(?im)^Sealed: *true\\r?\\n", "");
+        entries.computeIfPresent(MANIFEST, (_, _) -> unsealed.getBytes(StandardCharsets.UTF_8));
+        return !unsealed.equals(text);
     }
 
     private static Map<String, byte[]> read(Path jar) throws IOException {
