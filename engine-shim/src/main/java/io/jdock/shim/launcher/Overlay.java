@@ -76,7 +76,10 @@ public final class Overlay {
     private static Fd byData(String data, String scratch) {
         Mounts.mount("overlay", scratch, "overlay", 0, data);
         try {
-            return Mounts.cloneTree(scratch, false);
+            Fd mount = Mounts.cloneTree(scratch, false);
+            // under systemd the host's mounts are shared, and so is what was mounted on one; pivot_root(2) refuses that
+            Mounts.setAttributes(mount, 0, 0, Mount.MS_PRIVATE, false);
+            return mount;
         } finally {
             Mounts.unmount(scratch, Mount.MNT_DETACH);
         }
