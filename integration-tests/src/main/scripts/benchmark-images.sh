@@ -6,33 +6,11 @@
 #
 #   ./mvnw -DskipTests package && integration-tests/src/main/scripts/benchmark-images.sh [rounds] [root file system]
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/benchmark-lib.sh"
 
 rounds=${1:-3}
 rootfs=${2:-}
-home=${JDOCK_DIST:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../../../.." && pwd -P)/target/jdock}
-work=$(mktemp -d /var/tmp/jdock-images.XXXXXX)
-pids=()
-
-stop() {
-  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-  for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
-  ip link delete jdockimg0 2>/dev/null || true
-  ip link delete dockimg0 2>/dev/null || true
-  nft delete table ip jdock-jdockimg0 2>/dev/null || true
-  nft delete table ip6 jdock-jdockimg0 2>/dev/null || true
-  awk -v below="$work/" 'index($2, below) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r umount -l 2>/dev/null || true
-  rm -rf "$work" || true
-}
-trap stop EXIT
-
-await() { # socket
-  for _ in $(seq 300); do
-    curl -sf -o /dev/null --unix-socket "$1" http://localhost/_ping && return 0
-    sleep 0.1
-  done
-  echo "no answer on $1" >&2
-  exit 1
-}
+begin images /var/tmp
 
 nothing() { :; }
 
@@ -53,7 +31,6 @@ row() { # what, jdock's seconds, another's seconds
   awk -v what="$1" -v a="$2" -v b="$3" 'BEGIN { printf "| %s | %s | %s | %.2f |\n", what, a, b, a / b }'
 }
 
-jdock() { "$home/bin/jdock" -H "unix://$work/jdock.sock" "$@"; }
 forget() { jdock rmi -f bench:3 bench:2 bench:1; }
 forget_layout() { rm -rf "$work/copy" "$work/bundle"; }
 save() { jdock save -o "$work/again.tar" bench:3; }
@@ -64,10 +41,7 @@ if [ -z "$rootfs" ]; then
   rootfs=$work/debian
   debootstrap --variant=minbase stable "$rootfs" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"} >"$work/debootstrap.log"
 fi
-"$home/bin/jdockd" --data-root "$work/data" --exec-root "$work/run" -H "unix://$work/jdock.sock" --bridge jdockimg0 \
-  --pidfile "$work/jdock.pid" >"$work/jdockd.log" 2>&1 &
-pids+=($!)
-await "$work/jdock.sock"
+start_jdockd
 tar -C "$rootfs" --xattrs --numeric-owner --one-file-system -cf - . | jdock import - bench:1 >/dev/null
 jdock run --name one bench:1 sh -c 'cp -a /usr/share /usr/share2; rm -rf /usr/share/doc' >/dev/null
 jdock commit one bench:2 >/dev/null
@@ -89,13 +63,8 @@ row "\`load\` of an OCI archive (gzip): verified, stored and unpacked; \`umoci u
 row "the same; \`skopeo copy\` of it, without unpacking" "$gzipped" "$(timed forget_layout copy)"
 plain=$(timed forget jdock load -q -i "$work/plain.tar")
 row "\`load\` of layers without compression; \`umoci unpack\` as above" "$plain" "$(timed forget_layout unpack)"
-peak=$(awk '/VmHWM/ { print int($2 / 1024) }' "/proc/$(cat "$work/jdock.pid")/status")
-if dockerd=$(command -v dockerd); then
-  "$dockerd" --data-root "$work/docker" --exec-root "$work/docker-run" -H "unix://$work/docker.sock" --bridge none \
-    --iptables=false --pidfile "$work/docker.pid" >"$work/dockerd.log" 2>&1 &
-  pids+=($!)
-  await "$work/docker.sock"
-  docker() { command docker -H "unix://$work/docker.sock" "$@"; }
+peak=$(awk '/VmHWM/ { print int($2 / 1024) }' "/proc/$jdock_pid/status")
+if start_dockerd; then
   forget_docker() { docker rmi -f bench:3; }
   row "\`load\` of a Docker archive; the same by \`dockerd\`" "$(timed forget jdock load -q -i "$work/docker.tar")" \
     "$(timed forget_docker docker load -q -i "$work/docker.tar")"

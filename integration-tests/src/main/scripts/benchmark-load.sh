@@ -6,53 +6,15 @@
 #
 #   ./mvnw -DskipTests package && integration-tests/src/main/scripts/benchmark-load.sh [containers] [rounds]
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/benchmark-lib.sh"
 
 containers=${1:-200}
 rounds=${2:-10}
-scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
-home=$(cd "$scripts/../../../.." && pwd -P)/target/jdock
-work=$(mktemp -d /tmp/jdock-load.XXXXXX)
-pids=()
-
-stop() {
-  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
-  for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
-  ip link delete jdockload0 2>/dev/null || true
-  ip link delete dockload0 2>/dev/null || true
-  nft delete table ip jdock-jdockload0 2>/dev/null || true
-  nft delete table ip6 jdock-jdockload0 2>/dev/null || true
-  awk -v below="$work/" 'index($2, below) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r umount -l 2>/dev/null || true
-  rm -rf "$work" || true
-}
-trap stop EXIT
-
-api() { # socket, method, path, further curl arguments: seconds and status
-  local socket=$1 method=$2 path=$3
-  shift 3
-  curl -sS -o "$work/answer" -w '%{time_total} %{http_code}\n' --unix-socket "$socket" -X "$method" "$@" \
-    "http://localhost/v1.41$path"
-}
-
-await() {
-  for _ in $(seq 300); do
-    [ "$(api "$1" GET /_ping 2>/dev/null | cut -d' ' -f2)" = 200 ] && return 0
-    sleep 0.1
-  done
-  echo "no answer on $1" >&2
-  exit 1
-}
-
-median() { # seconds, one a line -> milliseconds
-  sort -n | awk '{ a[NR] = $1 * 1000 } END { printf "%.1f", a[int(NR / 2) + 1] }'
-}
+begin load
 
 request() { # socket, path: median time of the request
   local i
   for ((i = 0; i < rounds; i++)); do api "$1" GET "$2" | cut -d' ' -f1; done | median
-}
-
-id_of_answer() {
-  sed 's/.*"Id" *: *"\([0-9a-f]*\)".*/\1/' "$work/answer"
 }
 
 start_all() { # socket: seconds for all starts, in a row; the last id in last
@@ -63,15 +25,9 @@ start_all() { # socket: seconds for all starts, in a row; the last id in last
       -d '{"Image":"busybox","Cmd":["sleep","3600"]}' >/dev/null
     last=$(id_of_answer)
     api "$1" POST "/containers/$last/start" >/dev/null
-    ids+=("$last")
   done
   after=$(date +%s%N)
   seconds=$(echo "$((after - before))" | awk '{ printf "%.1f", $1 / 1e9 }')
-}
-
-remove_all() { # socket
-  printf '%s\n' "${ids[@]}" | xargs -P 4 -I{} curl -sS -o /dev/null --unix-socket "$1" -X DELETE \
-    "http://localhost/v1.41/containers/{}?force=1"
 }
 
 pss() { # pids -> kB, summed up
@@ -90,7 +46,6 @@ family() { # daemon's pid: it, its children, and what has the daemon's run direc
 
 measure() { # socket, daemon's pid: sets the column
   local socket=$1 daemon=$2 before now
-  ids=()
   before=$(pss $(family "$daemon" | sort -u))
   start_all "$socket"
   now=$(pss $(family "$daemon" | sort -u))
@@ -101,30 +56,20 @@ measure() { # socket, daemon's pid: sets the column
   remove_all "$socket"
 }
 
-"$home/bin/jdockd" -H "unix://$work/jdock.sock" --data-root "$work/jdock" --exec-root "$work/jdock-run" \
-  --pidfile "$work/jdock.pid" --bridge jdockload0 --bip 172.29.80.1/22 >"$work/jdockd.log" 2>&1 &
-pids+=("$!")
-await "$work/jdock.sock"
+start_jdockd --bip 172.29.80.1/22
 "$scripts/busybox-rootfs.sh" >"$work/busybox.tar"
-JDOCK_HOST=unix://$work/jdock.sock "$home/bin/jdock" import "$work/busybox.tar" busybox:latest >/dev/null
-measure "$work/jdock.sock" "${pids[0]}"
+jdock import "$work/busybox.tar" busybox:latest >/dev/null
+measure "$jdock_socket" "$jdock_pid"
 jdock=("${column[@]}")
 
 docker=(– – – – – –)
-if command -v dockerd >/dev/null && command -v docker >/dev/null; then
-  ip link add dockload0 type bridge
-  ip address add 172.29.84.1/22 dev dockload0
-  dockerd -H "unix://$work/docker.sock" --data-root "$work/docker" --exec-root "$work/docker-run" \
-    --pidfile "$work/docker.pid" --bridge dockload0 --iptables=false >"$work/dockerd.log" 2>&1 &
-  pids+=("$!")
-  await "$work/docker.sock"
-  docker -H "unix://$work/docker.sock" import "$work/busybox.tar" busybox:latest >/dev/null
-  measure "$work/docker.sock" "${pids[1]}"
+if start_dockerd --bip 172.29.84.1/22; then
+  docker import "$work/busybox.tar" busybox:latest >/dev/null
+  measure "$docker_socket" "$docker_pid"
   docker=("${column[@]}")
 fi
 
-echo "$(date -u +%F), $(uname -r), $(nproc) cores, $containers containers, median of $rounds requests"
-echo
+heading "$containers containers, median of $rounds requests"
 rows=("create and start all, in a row, s" "memory a container (PSS of daemon, launcher and shims), kB" \
   "\`GET /containers/json\`, ms" "\`GET /containers/ID/json\`, ms" "\`GET /containers/ID/stats?one-shot\`, ms" \
   "\`GET /events\`, past, ms")
