@@ -4,6 +4,7 @@ import io.jdock.nativebridge.abi.Fcntl;
 import io.jdock.nativebridge.abi.Mount;
 import io.jdock.nativebridge.abi.Sched;
 import io.jdock.nativebridge.abi.Syscall;
+import io.jdock.nativebridge.cgroup.CgroupEntrance;
 import io.jdock.nativebridge.linux.Fd;
 import io.jdock.nativebridge.linux.Files;
 import io.jdock.nativebridge.linux.Mounts.Option;
@@ -24,14 +25,14 @@ import java.util.Map;
  * host name, working directory.
  *
  * @param stagingDirectory any directory of the host: the root is mounted on it in init's own mount namespace
- * @param cgroupProcs descriptors of the cgroup.procs files that init writes itself into
+ * @param tasks see {@link CgroupEntrance#tasks}
  */
 record ContainerInit(
         Spec spec,
         Tree rootfs,
         String stagingDirectory,
         MountPlan mounts,
-        List<Integer> cgroupProcs,
+        List<Fd> tasks,
         List<Joined> joined,
         MaskedPaths masked) {
     private static final int OPERATIONS_A_STEP = 16;
@@ -50,7 +51,7 @@ record ContainerInit(
         return FIXED_OPERATIONS
                 + OPERATIONS_A_STEP * mounts.steps().size()
                 + options
-                + cgroupProcs.size()
+                + tasks.size()
                 + joined.size()
                 + OPERATIONS_A_SYSCTL * spec.linux().sysctl().size()
                 + masked.operations();
@@ -58,9 +59,7 @@ record ContainerInit(
 
     void write(SyscallProgram program, Routine routine, Shim shim) {
         NativeArena memory = program.memory();
-        for (int procs : cgroupProcs) {
-            routine.call("join cgroup", Syscall.WRITE, procs, memory.cString("0"), 1);
-        }
+        joinCgroup(memory, routine, tasks);
         for (Joined each : joined) {
             routine.call("join namespace", Syscall.SETNS, each.namespace().number(), each.type());
         }
@@ -81,6 +80,12 @@ record ContainerInit(
         names(memory, routine);
         String directory = spec.process().cwd();
         routine.call("chdir to cwd (\"" + directory + "\")", Syscall.CHDIR, memory.cString(directory));
+    }
+
+    static void joinCgroup(NativeArena memory, Routine routine, List<Fd> tasks) {
+        for (Fd file : tasks) {
+            routine.call("join cgroup", Syscall.WRITE, file.number(), memory.cString("0"), 1);
+        }
     }
 
     private boolean creates(String type) {

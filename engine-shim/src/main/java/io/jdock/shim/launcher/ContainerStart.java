@@ -3,6 +3,7 @@ package io.jdock.shim.launcher;
 import io.jdock.nativebridge.abi.Fcntl;
 import io.jdock.nativebridge.abi.Sched;
 import io.jdock.nativebridge.cgroup.Cgroup;
+import io.jdock.nativebridge.cgroup.CgroupEntrance;
 import io.jdock.nativebridge.linux.Fd;
 import io.jdock.nativebridge.linux.Files;
 import io.jdock.shim.cgroup.ResourceMapping;
@@ -75,10 +76,7 @@ final class ContainerStart {
         rootfs.directory(spec.process().cwd()).close();
         Identity identity = Identity.lookup(rootfs, spec.process().user());
         MaskedPaths masked = MaskedPaths.prepare(spec.linux(), descriptors);
-        List<Integer> procs = new ArrayList<>();
-        for (Fd fd : cgroup.openForJoining()) {
-            procs.add(descriptors.add(fd).number());
-        }
+        CgroupEntrance entrance = descriptors.add(cgroup.openEntrance());
         Joining joining = joining(descriptors);
         Fd log = descriptors.add(
                 Files.open(Fcntl.AT_FDCWD, request.log(), Fcntl.O_WRONLY | Fcntl.O_APPEND | Fcntl.O_CREAT, 0640));
@@ -94,15 +92,14 @@ final class ContainerStart {
                 host.filter(request.seccomp(), spec.process(), spec.linux().seccomp()),
                 rootfs);
         ProcessRoutine process = request.init() ? command.underInit(descriptors) : command;
-        ContainerInit init = new ContainerInit(spec, rootfs, request.bundle(), mounts, procs, joining.joined(), masked);
+        ContainerInit init = new ContainerInit(spec, rootfs, request.bundle(), mounts, entrance.tasks(), joining.joined(), masked);
         Launch launch = new Launch(host, request.id(), wiring.plumbing(), exit, wiring.kept(), descriptors);
         launch.run(
                 process,
                 init.operations(),
                 spec.mounts().size() * 512L + 16384,
                 init::write,
-                joining.created(),
-                joining.pidNamespace(),
+                Shim.Birth.in(entrance, joining.created(), joining.pidNamespace()),
                 result -> announcement.started(
                         new ShimProcess(
                                 result.shimPid(),

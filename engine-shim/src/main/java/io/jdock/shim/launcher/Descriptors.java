@@ -1,5 +1,6 @@
 package io.jdock.shim.launcher;
 
+import io.jdock.nativebridge.cgroup.CgroupEntrance;
 import io.jdock.nativebridge.linux.Fd;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +13,11 @@ final class Descriptors implements AutoCloseable {
     Fd add(Fd fd) {
         open.add(fd);
         return fd;
+    }
+
+    CgroupEntrance add(CgroupEntrance entrance) {
+        open.addAll(entrance.descriptors());
+        return entrance;
     }
 
     /** Takes these out of this object's care; the caller closes them. */

@@ -3,6 +3,7 @@ package io.jdock.shim.launcher;
 import io.jdock.nativebridge.abi.Fcntl;
 import io.jdock.nativebridge.abi.Sched;
 import io.jdock.nativebridge.abi.Syscall;
+import io.jdock.nativebridge.cgroup.CgroupEntrance;
 import io.jdock.nativebridge.linux.Fd;
 import io.jdock.nativebridge.linux.Files;
 import io.jdock.nativebridge.linux.Processes;
@@ -44,10 +45,8 @@ final class ExecStart {
             Tree root = new Tree(descriptors.add(
                     Files.open("/proc/" + request.initPid() + "/root", Fcntl.O_PATH | Fcntl.O_DIRECTORY)));
             Identity identity = Identity.lookup(root, request.process().user());
-            List<Integer> procs = new ArrayList<>();
-            for (Fd fd : host.openCgroup(request.cgroupsPath()).openForJoining()) {
-                procs.add(descriptors.add(fd).number());
-            }
+            CgroupEntrance cgroup =
+                    descriptors.add(host.openCgroup(request.cgroupsPath()).openEntrance());
             Fd exit = ContainerStart.openExitRecord(request.runDir(), descriptors);
             Wiring wiring = request.process().terminal() ? terminal(root, descriptors) : pipes(identity, descriptors);
             ProcessRoutine process = new ProcessRoutine(
@@ -59,11 +58,10 @@ final class ExecStart {
             Launch launch = new Launch(host, request.execId(), wiring.plumbing(), exit, wiring.kept(), descriptors);
             launch.run(
                     process,
-                    JOIN_OPERATIONS + procs.size(),
+                    JOIN_OPERATIONS + cgroup.tasks().size(),
                     MEMORY,
-                    (program, routine, shim) -> join(program, routine, shim, container, procs),
-                    0,
-                    container.number(),
+                    (program, routine, shim) -> join(program, routine, shim, container, cgroup.tasks()),
+                    Shim.Birth.in(cgroup, 0, container.number()),
                     result -> announcement.started(
                             new ShimProcess(
                                     result.shimPid(),
@@ -77,11 +75,9 @@ final class ExecStart {
         }
     }
 
-    private void join(SyscallProgram program, Routine routine, Shim shim, Fd container, List<Integer> procs) {
+    private void join(SyscallProgram program, Routine routine, Shim shim, Fd container, List<Fd> tasks) {
         NativeArena memory = program.memory();
-        for (int fd : procs) {
-            routine.call("join cgroup", Syscall.WRITE, fd, memory.cString("0"), 1);
-        }
+        ContainerInit.joinCgroup(memory, routine, tasks);
         Integer score = request.process().oomScoreAdj();
         shim.writeFile(routine, "/proc/self/oom_score_adj", score == null ? "0" : score.toString());
         long all = Sched.CLONE_NEWNS

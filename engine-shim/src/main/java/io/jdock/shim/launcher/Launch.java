@@ -56,16 +56,13 @@ final class Launch {
     /**
      * @param operations the most operations of {@code beginning}
      * @param memory bytes that it takes besides
-     * @param namespaces CLONE_NEW* of init
-     * @param pidNamespace see {@link Shim#run}
      */
     void run(
             ProcessRoutine process,
             int operations,
             long memory,
             Beginning beginning,
-            long namespaces,
-            int pidNamespace,
+            Shim.Birth birth,
             Sequel sequel)
             throws StartException {
         int allOperations = operations + process.operations();
@@ -78,7 +75,7 @@ final class Launch {
             Routine init = program.routine(allOperations).onError(shim.initDied());
             beginning.write(program, init, shim);
             process.write(program, init, shim.initDied(), attempts);
-            shim.run(init, namespaces, descriptors.numbers(), host.nobodysExecutable(), pidNamespace);
+            shim.run(init, birth, descriptors.numbers(), host.nobodysExecutable());
             ready.in().close();
             boolean runs = shim.shimPid() > 0 && Files.read(ready.out(), new byte[1], 0, 1) == 1;
             Optional<SyscallProgram.Failure> failure = program.failure();

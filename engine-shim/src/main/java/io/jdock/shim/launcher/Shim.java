@@ -6,6 +6,7 @@ import io.jdock.nativebridge.abi.Prctl;
 import io.jdock.nativebridge.abi.Sched;
 import io.jdock.nativebridge.abi.Syscall;
 import io.jdock.nativebridge.abi.Wait;
+import io.jdock.nativebridge.cgroup.CgroupEntrance;
 import io.jdock.nativebridge.linux.Fd;
 import io.jdock.nativebridge.program.CloneArguments;
 import io.jdock.nativebridge.program.Routine;
@@ -150,14 +151,14 @@ final class Shim {
         List<Copier> copiers = new ArrayList<>();
         for (Plumbing.Output output : plumbing.outputs()) {
             Copier copier = new Copier(memory.allocate(8), memory.allocate(8));
-            new CloneArguments(THREAD_FLAGS, 0, true, copier.aliveWord())
+            CloneArguments.sharing(THREAD_FLAGS, 0, copier.aliveWord())
                     .write(memory, residence, "start copier")
                     .storeAt(copier.id())
                     .ifZero(copyLoop(output, plumbing.log()));
             copiers.add(copier);
         }
         plumbing.input()
-                .ifPresent(input -> new CloneArguments(THREAD_FLAGS, 0, true, 0)
+                .ifPresent(input -> CloneArguments.sharing(THREAD_FLAGS, 0, 0)
                         .write(memory, residence, "start input copier")
                         .ifZero(inputCopier(input)));
         residence.attempt(Syscall.WRITE, ready, memory.cString("+"), 1);
@@ -237,16 +238,28 @@ final class Shim {
     }
 
     /**
+     * What init is born into.
+     *
+     * @param created CLONE_NEW* of namespaces made for it
+     * @param pidNamespace descriptor of a pid namespace or pidfd whose pid namespace it shares; -1 for none
+     * @param cgroup descriptor of a directory of cgroup v2; -1 where there is none
+     */
+    record Birth(long created, int pidNamespace, int cgroup) {
+        static Birth in(CgroupEntrance entrance, long created, int pidNamespace) {
+            return new Birth(
+                    created, pidNamespace, entrance.birthplace().map(Fd::number).orElse(-1));
+        }
+    }
+
+    /**
      * Writes the prelude, which makes a clone of the launcher a shim and clones init, and runs it: returns when the
      * container runs or could not be started.
      *
      * @param init the routine of init
-     * @param initFlags CLONE_NEW* of init
      * @param kept all descriptors that shim and init need
      * @param executable a sealed file that becomes the shim's /proc/self/exe
-     * @param joinPidNamespace descriptor of a pid namespace or pidfd that init is born in; -1 for none
      */
-    void run(Routine init, long initFlags, Collection<Integer> kept, Fd executable, int joinPidNamespace) {
+    void run(Routine init, Birth birth, Collection<Integer> kept, Fd executable) {
         Routine died = program.routine(1);
         died.attempt(Syscall.EXIT_GROUP, 1);
         Routine prelude = program.routine(PRELUDE_OPERATIONS + 2 * kept.size()).onError(died);
@@ -260,7 +273,7 @@ final class Shim {
         becomeNobodysExecutable(prelude, executable);
         protectFromOomKiller(prelude);
         long ownPidNamespace = memory.allocate(8);
-        if (joinPidNamespace >= 0) {
+        if (birth.pidNamespace() >= 0) {
             prelude.call(
                             "open own pid namespace",
                             Syscall.OPENAT,
@@ -268,14 +281,15 @@ final class Shim {
                             memory.cString("/proc/self/ns/pid"),
                             Fcntl.O_RDONLY | Fcntl.O_CLOEXEC)
                     .storeAt(ownPidNamespace);
-            prelude.call("join pid namespace", Syscall.SETNS, joinPidNamespace, Sched.CLONE_NEWPID);
+            prelude.call("join pid namespace", Syscall.SETNS, birth.pidNamespace(), Sched.CLONE_NEWPID);
         }
-        long flags = Sched.CLONE_VM | Sched.CLONE_VFORK | Sched.CLONE_CLEAR_SIGHAND | initFlags;
-        new CloneArguments(flags, SIGCHLD, true, 0)
+        long flags = Sched.CLONE_VM | Sched.CLONE_VFORK | Sched.CLONE_CLEAR_SIGHAND | birth.created();
+        CloneArguments.sharing(flags, SIGCHLD, 0)
+                .into(birth.cgroup())
                 .write(memory, prelude, "clone init")
                 .storeAt(initPid)
                 .ifZero(init);
-        if (joinPidNamespace >= 0) {
+        if (birth.pidNamespace() >= 0) {
             // A process whose children are to be born elsewhere cannot have threads: clone(2), EINVAL.
             prelude.copyToNext(ownPidNamespace, 0);
             prelude.call("return to own pid namespace", Syscall.SETNS, 0, Sched.CLONE_NEWPID);

@@ -19,6 +19,8 @@ public final class Sched {
     public static final long CLONE_NEWNET = 0x40000000;
     /** clone3 only, kernel 5.5: handlers back to default in the child. */
     public static final long CLONE_CLEAR_SIGHAND = 0x100000000L;
+    /** clone3 only, kernel 5.7: the child is born in the group of cgroup v2 that clone_args.cgroup names. */
+    public static final long CLONE_INTO_CGROUP = 0x200000000L;
 
     /** sizeof(struct clone_args) up to and with cgroup (CLONE_ARGS_SIZE_VER2). */
     public static final int CLONE_ARGS_SIZE = 88;
@@ -28,6 +30,7 @@ public final class Sched {
     public static final int CLONE_ARGS_EXIT_SIGNAL = 32;
     public static final int CLONE_ARGS_STACK = 40;
     public static final int CLONE_ARGS_STACK_SIZE = 48;
+    public static final int CLONE_ARGS_CGROUP = 80;
 
     private Sched() {}
 }

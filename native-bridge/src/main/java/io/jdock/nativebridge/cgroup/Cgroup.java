@@ -18,11 +18,8 @@ public sealed interface Cgroup permits LegacyCgroup, UnifiedCgroup {
      */
     void apply(CgroupResources resources);
 
-    /**
-     * One descriptor for each hierarchy; a process that writes "0" to all of them is in the group. The caller closes
-     * them.
-     */
-    List<Fd> openForJoining();
+    /** Opens what a new process needs to get into the group. */
+    CgroupEntrance openEntrance();
 
     /**
      * Stops all processes, as they are, wherever they are.

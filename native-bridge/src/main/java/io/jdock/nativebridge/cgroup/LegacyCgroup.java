@@ -80,17 +80,19 @@ final class LegacyCgroup implements Cgroup {
     }
 
     @Override
-    public List<Fd> openForJoining() {
-        List<Fd> open = new ArrayList<>();
+    public CgroupEntrance openEntrance() {
+        List<Fd> tasks = new ArrayList<>();
         try {
             for (String directory : directories) {
-                open.add(Files.open(directory + "/cgroup.procs", Fcntl.O_WRONLY));
+                if (!directory.equals(unified.orElse(null))) {
+                    tasks.add(Files.open(directory + "/tasks", Fcntl.O_WRONLY));
+                }
             }
+            return new CgroupEntrance(tasks, unified.map(UnifiedCgroup::openBirthplace));
         } catch (RuntimeException e) {
-            open.forEach(Fd::close);
+            tasks.forEach(Fd::close);
             throw e;
         }
-        return open;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.jdock.nativebridge.linux.Fd;
 import io.jdock.nativebridge.linux.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A group of cgroup v2. */
@@ -47,8 +48,12 @@ final class UnifiedCgroup implements Cgroup {
     }
 
     @Override
-    public List<Fd> openForJoining() {
-        return List.of(Files.open(directory + "/cgroup.procs", Fcntl.O_WRONLY));
+    public CgroupEntrance openEntrance() {
+        return new CgroupEntrance(List.of(), Optional.of(openBirthplace(directory)));
+    }
+
+    static Fd openBirthplace(String directory) {
+        return Files.open(directory, Fcntl.O_PATH | Fcntl.O_DIRECTORY);
     }
 
     @Override

@@ -93,7 +93,7 @@ public final class MountNamespaces {
         child.jump(end);
         Routine parent = program.routine(2);
         long flags = Sched.CLONE_VM | Sched.CLONE_VFORK | Sched.CLONE_FILES | Sched.CLONE_CLEAR_SIGHAND;
-        new CloneArguments(flags, 0, true, 0)
+        CloneArguments.sharing(flags, 0, 0)
                 .write(memory, parent, "clone")
                 .storeAt(pid)
                 .ifZero(child);

@@ -67,7 +67,7 @@ public final class UserNamespaces {
             child.attempt(Syscall.PPOLL, 0, 0, 0, 0, 0);
             child.jump(child);
             Routine parent = program.routine(2);
-            new CloneArguments(Sched.CLONE_VM | Sched.CLONE_NEWUSER | Sched.CLONE_CLEAR_SIGHAND, 0, true, 0)
+            CloneArguments.sharing(Sched.CLONE_VM | Sched.CLONE_NEWUSER | Sched.CLONE_CLEAR_SIGHAND, 0, 0)
                     .write(memory, parent, "clone a user namespace")
                     .storeAt(pid)
                     .ifZero(child);

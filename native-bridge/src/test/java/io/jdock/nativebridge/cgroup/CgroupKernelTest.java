@@ -1,5 +1,6 @@
 package io.jdock.nativebridge.cgroup;
 
+import io.jdock.nativebridge.abi.Fcntl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -186,11 +187,16 @@ class CgroupKernelTest {
                 .start();
         children.add(child);
         byte[] pid = Long.toString(child.pid()).getBytes(StandardCharsets.US_ASCII);
-        for (Fd procs : group.openForJoining()) {
-            try (procs) {
+        CgroupEntrance entrance = group.openEntrance();
+        for (Fd tasks : entrance.tasks()) {
+            Files.write(tasks, pid);
+        }
+        entrance.birthplace().ifPresent(directory -> {
+            try (Fd procs = Files.open(directory.number(), "cgroup.procs", Fcntl.O_WRONLY, 0)) {
                 Files.write(procs, pid);
             }
-        }
+        });
+        entrance.descriptors().forEach(Fd::close);
         child.getOutputStream().write('\n');
         child.getOutputStream().close();
         return child;
