@@ -64,7 +64,16 @@ final class BridgeNetwork {
     }
 
     /** The addresses of one endpoint. */
-    record Lease(Ipv4Address ipv4, Optional<Ipv6Address> ipv6) {}
+    record Lease(Ipv4Address ipv4, Optional<Ipv6Address> ipv6) {
+        /** Those that an endpoint has. */
+        static Lease of(NetworkEndpoint endpoint) {
+            return new Lease(
+                    Ipv4Address.parse(endpoint.address()),
+                    endpoint.address6().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(Ipv6Address.parse(endpoint.address6())));
+        }
+    }
 
     NetworkDocument document() {
         return document;

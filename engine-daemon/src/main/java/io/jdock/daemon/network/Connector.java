@@ -4,26 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import io.jdock.daemon.EngineException;
 import io.jdock.daemon.ErrorKind;
-import io.jdock.nativebridge.netlink.Link;
 import io.jdock.nativebridge.netlink.LinkReference;
 import io.jdock.nativebridge.netlink.MacAddress;
 import io.jdock.nativebridge.netlink.NetlinkException;
 import io.jdock.nativebridge.netlink.NetworkNamespace;
-import io.jdock.nativebridge.netlink.Route;
 import io.jdock.nativebridge.netlink.RouteRequest;
 import io.jdock.nativebridge.netlink.RouteSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Connects containers with bridge networks and takes them apart again. What fails on the way leaves nothing. */
 final class Connector {
-    private static final int AF_INET = 2;
-    private static final int AF_INET6 = 10;
-    private static final int RTN_UNICAST = 1;
-
     private final HostNetwork host;
     private final PinDirectory pins;
     private final Sandboxes sandboxes;
@@ -49,20 +41,10 @@ final class Connector {
         this.steps = requireNonNull(steps, "steps is null");
     }
 
-    /** One network and what is asked of it. */
-    record Join(BridgeNetwork network, EndpointRequest request) {}
-
-    /** An endpoint with its addresses, before it has an interface. */
-    private record Planned(Join join, BridgeNetwork.Lease lease, NetworkEndpoint endpoint) {
-        Planned with(String hostInterface) {
-            return new Planned(join, lease, endpoint.withHostInterface(hostInterface));
-        }
-    }
-
     /** A new sandbox on these networks, with the ports published. */
     NetworkAttachment attach(NetworkRequest request, List<Join> joins) {
         try (Undo undo = new Undo()) {
-            List<Planned> planned = new ArrayList<>();
+            List<PlannedEndpoint> planned = new ArrayList<>();
             for (Join join : joins) {
                 planned.add(plan(join, endpoints(planned), undo));
             }
@@ -106,11 +88,11 @@ final class Connector {
                 + ")";
     }
 
-    private static List<NetworkEndpoint> endpoints(List<Planned> planned) {
-        return planned.stream().map(Planned::endpoint).toList();
+    private static List<NetworkEndpoint> endpoints(List<PlannedEndpoint> planned) {
+        return planned.stream().map(PlannedEndpoint::endpoint).toList();
     }
 
-    private Planned plan(Join join, List<NetworkEndpoint> others, Undo undo) {
+    private PlannedEndpoint plan(Join join, List<NetworkEndpoint> others, Undo undo) {
         steps.before("allocate address");
         BridgeNetwork network = join.network();
         BridgeNetwork.Lease lease = allocate(join);
@@ -118,7 +100,7 @@ final class Connector {
         BridgeDevice.Ready device = network.device();
         MacAddress mac = join.request().mac().orElseGet(lease.ipv4()::mac);
         NetworkDocument document = network.document();
-        return new Planned(
+        return new PlannedEndpoint(
                 join,
                 lease,
                 new NetworkEndpoint(
@@ -155,35 +137,21 @@ final class Connector {
 
     private List<PublishedPort> take(
             NetworkAttachment attachment, List<Join> joins, List<PortRequest> requests, String endpoint) {
-        Optional<IpAddress> ipv4 = attachment
-                .gateway()
-                .flatMap(way -> joins.stream()
-                        .filter(join -> join.network().document().id().equals(way.networkId()))
-                        .findFirst())
-                .filter(join -> join.network().hasBridge())
-                .map(join -> join.network().options().hostBinding());
-        Optional<IpAddress> ipv6 = attachment
-                .gateway6()
-                .filter(way -> joins.stream()
-                        .anyMatch(join -> join.network().hasBridge()
-                                && join.network().document().id().equals(way.networkId())))
-                .map(_ -> Ipv6Address.ANY);
-        return ipv4.isEmpty() && ipv6.isEmpty()
-                ? List.of() // nothing is published on internal networks, and on those without a bridge
-                : publications.take(requests, new Ports.Hosting(ipv4, ipv6), endpoint);
+        Hosting hosting = Hosting.of(attachment, joins);
+        return hosting.isEmpty() ? List.of() : publications.take(requests, hosting, endpoint);
     }
 
     /** Makes the sandbox with all interfaces and addresses. */
-    private NetworkAttachment build(NetworkAttachment wanted, List<Planned> planned, Undo undo) {
+    private NetworkAttachment build(NetworkAttachment wanted, List<PlannedEndpoint> planned, Undo undo) {
         steps.before("take sandbox");
-        Optional<Planned> first = planned.stream().findFirst();
+        Optional<PlannedEndpoint> first = planned.stream().findFirst();
         try (Sandbox sandbox = take(first)) {
             List<String> hostInterfaces = new ArrayList<>();
             undo.add(() -> sandboxes.destroy(sandbox.id(), hostInterfaces));
             List<RouteRequest> changes = new ArrayList<>();
             List<NetworkEndpoint> made = new ArrayList<>();
             List<Integer> indexes = new ArrayList<>();
-            for (Planned plan : planned) {
+            for (PlannedEndpoint plan : planned) {
                 boolean ready = made.isEmpty() && !sandbox.hostInterface().isEmpty();
                 Sandboxes.Cable cable = ready
                         ? new Sandboxes.Cable(sandbox.hostInterface(), sandbox.interfaceIndex())
@@ -196,11 +164,11 @@ final class Connector {
                 }
                 made.add(plan.with(cable.hostInterface()).endpoint());
                 indexes.add(cable.interfaceIndex());
-                changes.addAll(addresses(plan, cable.interfaceIndex()));
+                changes.addAll(plan.interfaceChanges(cable.interfaceIndex()));
             }
             NetworkAttachment attachment = new NetworkAttachment(
                     wanted.mode(), sandbox.id(), sandbox.path(), made, List.of(), wanted.nameServers());
-            changes.addAll(defaultRoutes(attachment, indexes));
+            changes.addAll(DefaultRoutes.of(attachment, indexes));
             steps.before("configure sandbox");
             Ipv6Interfaces.enable(sandbox.path(), made);
             sandbox.inside().apply(changes);
@@ -209,57 +177,13 @@ final class Connector {
     }
 
     /** A prepared sandbox, if its eth0 is what the first endpoint is to have. */
-    private Sandbox take(Optional<Planned> first) {
+    private Sandbox take(Optional<PlannedEndpoint> first) {
         if (first.isEmpty()
                 || !first.get().join().network().hasBridge()
                 || !first.get().endpoint().interfaceName().equals(Sandbox.INTERFACE)) {
             return sandboxes.createIsolated();
         }
         return prepared.take(first.get().join().network().plug());
-    }
-
-    /** The address first, for the kernel announces what addresses there are when the MAC changes. */
-    private static List<RouteRequest> addresses(Planned plan, int index) {
-        BridgeDevice.Ready device = plan.join().network().device();
-        Ipv4Prefix subnet = device.address().subnet();
-        List<RouteRequest> changes = new ArrayList<>();
-        changes.add(new RouteRequest.AddAddress(
-                index,
-                plan.lease().ipv4().inet(),
-                subnet.length(),
-                Optional.of(subnet.last().inet())));
-        if (plan.join().network().hasMac()) {
-            changes.add(RouteRequest.ChangeLink.of(LinkReference.of(index))
-                    .withMac(MacAddress.parse(plan.endpoint().mac())));
-        }
-        plan.lease()
-                .ipv6()
-                .ifPresent(address -> changes.add(new RouteRequest.AddAddress(
-                        index, address.inet(), plan.endpoint().prefixLength6(), Optional.empty())));
-        return changes;
-    }
-
-    private static List<RouteRequest> defaultRoutes(NetworkAttachment attachment, List<Integer> indexes) {
-        return Stream.concat(
-                        attachment.gateway().stream()
-                                .map(way -> route(attachment, way, indexes, Ipv4Address.ANY, way.gateway())),
-                        attachment.gateway6().stream()
-                                .map(way -> route(attachment, way, indexes, Ipv6Address.ANY, way.gateway6())))
-                .toList();
-    }
-
-    private static RouteRequest route(
-            NetworkAttachment attachment,
-            NetworkEndpoint way,
-            List<Integer> indexes,
-            IpAddress everything,
-            String gateway) {
-        int index = indexes.get(attachment.endpoints().indexOf(way));
-        return new RouteRequest.AddRoute(
-                index,
-                everything.inet(),
-                0,
-                Optional.of(IpAddress.parse(gateway).inet()));
     }
 
     private void publish(NetworkAttachment attachment) {
@@ -278,20 +202,20 @@ final class Connector {
         try (Undo undo = new Undo();
                 NetworkNamespace namespace = NetworkNamespace.open(current.namespacePath());
                 RouteSocket inside = namespace.call(RouteSocket::open)) {
-            Planned plan = plan(join, current.endpoints(), undo);
+            PlannedEndpoint plan = plan(join, current.endpoints(), undo);
             Sandbox sandbox = new Sandbox(current.sandboxId(), current.namespacePath(), "", 0, inside);
             Sandboxes.Cable cable = sandboxes.addInterface(
                     sandbox, join.network().plug(), plan.endpoint().interfaceName());
             undo.add(() -> remove(cable.hostInterface(), plan.endpoint().interfaceName(), inside));
             steps.before("configure sandbox");
-            Planned made = plan.with(cable.hostInterface());
+            PlannedEndpoint made = plan.with(cable.hostInterface());
             Ipv6Interfaces.enable(current.namespacePath(), List.of(made.endpoint()));
-            inside.apply(addresses(made, cable.interfaceIndex()));
+            inside.apply(made.interfaceChanges(cable.interfaceIndex()));
             List<NetworkEndpoint> endpoints = new ArrayList<>(current.endpoints());
             endpoints.add(made.endpoint());
             NetworkAttachment next = current.withEndpoints(endpoints);
-            undo.add(() -> reroute(next, current, inside));
-            reroute(current, next, inside);
+            undo.add(() -> DefaultRoutes.move(next, current, inside));
+            DefaultRoutes.move(current, next, inside);
             NetworkAttachment attachment = republish(containerName, current, next, all, ports);
             undo.release();
             return attachment;
@@ -315,9 +239,9 @@ final class Connector {
                 RouteSocket inside = namespace.call(RouteSocket::open)) {
             NetworkAttachment attachment = republish(containerName, current, next, all, ports);
             remove(leaving.hostInterface(), leaving.interfaceName(), inside);
-            reroute(next, attachment, inside);
+            DefaultRoutes.move(next, attachment, inside);
             publications.forgetConnections(Publications.Target.of(current), current.ports());
-            network.free(lease(leaving));
+            network.free(BridgeNetwork.Lease.of(leaving));
             return attachment;
         } catch (NetlinkException e) {
             throw EngineException.internal("disconnect " + containerName + ": " + e.getMessage(), e);
@@ -330,41 +254,6 @@ final class Connector {
             inside.deleteIfExists(LinkReference.of(interfaceName));
         } else {
             sandboxes.removeInterface(hostInterface);
-        }
-    }
-
-    /** Moves the default routes from where they were to where they are to be. */
-    private static void reroute(NetworkAttachment before, NetworkAttachment after, RouteSocket inside) {
-        move(before.gateway(), after.gateway(), Ipv4Address.ANY, inside, NetworkEndpoint::gateway);
-        move(before.gateway6(), after.gateway6(), Ipv6Address.ANY, inside, NetworkEndpoint::gateway6);
-    }
-
-    private static void move(
-            Optional<NetworkEndpoint> from,
-            Optional<NetworkEndpoint> to,
-            IpAddress everything,
-            RouteSocket inside,
-            Function<NetworkEndpoint, String> gateway) {
-        Optional<Integer> present = inside.routes().stream()
-                .filter(route -> route.isDefault()
-                        && route.type() == RTN_UNICAST
-                        && route.family() == (everything instanceof Ipv4Address ? AF_INET : AF_INET6))
-                .map(Route::link)
-                .findFirst();
-        Optional<Integer> wanted =
-                to.flatMap(way -> inside.link(way.interfaceName())).map(Link::index);
-        if (present.equals(wanted)) {
-            return;
-        }
-        if (present.isPresent() && from.isPresent()) {
-            inside.apply(new RouteRequest.DeleteRoute(present.get(), everything.inet(), 0));
-        }
-        if (wanted.isPresent()) {
-            inside.apply(new RouteRequest.AddRoute(
-                    wanted.get(),
-                    everything.inet(),
-                    0,
-                    Optional.of(IpAddress.parse(gateway.apply(to.orElseThrow())).inet())));
         }
     }
 
@@ -393,12 +282,6 @@ final class Connector {
         publish(attachment);
         settle(ports);
         return attachment;
-    }
-
-    private static BridgeNetwork.Lease lease(NetworkEndpoint endpoint) {
-        return new BridgeNetwork.Lease(
-                Ipv4Address.parse(endpoint.address()),
-                endpoint.address6().isEmpty() ? Optional.empty() : Optional.of(Ipv6Address.parse(endpoint.address6())));
     }
 
     /** Publishes more ports of a running container, after {@code fewer} are withdrawn. */
@@ -439,7 +322,9 @@ final class Connector {
                 sandboxes.destroy(attachment.sandboxId(), hostInterfaces(attachment));
                 publications.forgetConnections(Publications.Target.of(attachment), attachment.ports());
                 for (BridgeNetwork network : all) {
-                    attachment.endpoint(network.document().id()).ifPresent(endpoint -> network.free(lease(endpoint)));
+                    attachment
+                            .endpoint(network.document().id())
+                            .ifPresent(endpoint -> network.free(BridgeNetwork.Lease.of(endpoint)));
                 }
             }));
             undo.add(() -> publications.giveBack(attachment.ports()));
@@ -477,8 +362,8 @@ final class Connector {
         }
         try (Undo undo = new Undo()) {
             for (BridgeNetwork network : all) {
-                BridgeNetwork.Lease lease =
-                        lease(attachment.endpoint(network.document().id()).orElseThrow());
+                BridgeNetwork.Lease lease = BridgeNetwork.Lease.of(
+                        attachment.endpoint(network.document().id()).orElseThrow());
                 network.adopt(lease);
                 undo.add(() -> network.free(lease));
             }

@@ -1,11 +1,18 @@
 package io.jdock.daemon.network;
 
+import static io.jdock.daemon.network.RuleParts.address;
+import static io.jdock.daemon.network.RuleParts.bits;
+import static io.jdock.daemon.network.RuleParts.counted;
+import static io.jdock.daemon.network.RuleParts.destinationPort;
+import static io.jdock.daemon.network.RuleParts.in;
+import static io.jdock.daemon.network.RuleParts.join;
+import static io.jdock.daemon.network.RuleParts.local;
+import static io.jdock.daemon.network.RuleParts.out;
 import static java.util.Objects.requireNonNull;
 
 import io.jdock.nativebridge.abi.Netfilter;
 import io.jdock.nativebridge.abi.NfConntrack;
 import io.jdock.nativebridge.abi.NfTables;
-import io.jdock.nativebridge.abi.Rtnetlink;
 import io.jdock.nativebridge.nft.ChainHook;
 import io.jdock.nativebridge.nft.Expression;
 import io.jdock.nativebridge.nft.MapElement;
@@ -202,12 +209,6 @@ record FirewallRules(Family family, String table) {
         return family == Family.IPV4 ? address(family.destinationOffset, NfTables.NFT_CMP_NEQ, LOOPBACK) : List.of();
     }
 
-    private static List<Expression> local() {
-        return List.of(
-                new Expression.DestinationType(NfTables.NFT_REG_1),
-                new Expression.Cmp(NfTables.NFT_CMP_EQ, NfTables.NFT_REG_1, Expression.u32(Rtnetlink.RTN_LOCAL)));
-    }
-
     /** route_localnet on the bridges lets containers reach the host's 127/8 by forged packets, but for this chain. */
     private void writeGuard(NftTransaction transaction) {
         if (family != Family.IPV4) {
@@ -281,7 +282,7 @@ record FirewallRules(Family family, String table) {
                 rule(
                         transaction,
                         POSTROUTING,
-                        join(source, out(NfTables.NFT_CMP_NEQ, zone), counted(new Expression.Masquerade())));
+                        join(source, out(NfTables.NFT_CMP_NEQ, zone.bridge()), counted(new Expression.Masquerade())));
             }
             // A container that reaches one of its bridge through the host must get its answers through the host.
             // ip saddr 172.17.0.0/16 oifname "jdock0" ct status dnat counter masquerade
@@ -290,7 +291,7 @@ record FirewallRules(Family family, String table) {
                     POSTROUTING,
                     join(
                             source,
-                            out(NfTables.NFT_CMP_EQ, zone),
+                            out(NfTables.NFT_CMP_EQ, zone.bridge()),
                             bits(NfTables.NFT_CT_STATUS, NfConntrack.IPS_DST_NAT),
                             counted(new Expression.Masquerade())));
         }
@@ -302,63 +303,5 @@ record FirewallRules(Family family, String table) {
 
     private static ChainHook hook(String type, int hook, int priority) {
         return new ChainHook(type, hook, priority);
-    }
-
-    private static Expression destinationPort(int register) {
-        return new Expression.Payload(NfTables.NFT_PAYLOAD_TRANSPORT_HEADER, 2, 2, register);
-    }
-
-    private static List<Expression> in(String set) {
-        return List.of(
-                new Expression.Meta(NfTables.NFT_META_IIFNAME, NfTables.NFT_REG_1),
-                new Expression.SetLookup(set, NfTables.NFT_REG_1));
-    }
-
-    private static List<Expression> out(String set) {
-        return List.of(
-                new Expression.Meta(NfTables.NFT_META_OIFNAME, NfTables.NFT_REG_1),
-                new Expression.SetLookup(set, NfTables.NFT_REG_1));
-    }
-
-    private static List<Expression> out(int operator, Zone zone) {
-        return List.of(
-                new Expression.Meta(NfTables.NFT_META_OIFNAME, NfTables.NFT_REG_1),
-                new Expression.Cmp(operator, NfTables.NFT_REG_1, Expression.interfaceName(zone.bridge())));
-    }
-
-    /** Compares an address of the IP header with a network; whole bytes need no mask. */
-    private static List<Expression> address(int offset, int operator, IpPrefix prefix) {
-        byte[] network = prefix.network().bytes();
-        if (prefix.length() % 8 == 0 && prefix.length() > 0) {
-            int bytes = prefix.length() / 8;
-            return List.of(
-                    new Expression.Payload(NfTables.NFT_PAYLOAD_NETWORK_HEADER, offset, bytes, NfTables.NFT_REG_1),
-                    new Expression.Cmp(operator, NfTables.NFT_REG_1, Arrays.copyOf(network, bytes)));
-        }
-        return List.of(
-                new Expression.Payload(NfTables.NFT_PAYLOAD_NETWORK_HEADER, offset, network.length, NfTables.NFT_REG_1),
-                new Expression.Mask(NfTables.NFT_REG_1, prefix.maskBytes()),
-                new Expression.Cmp(operator, NfTables.NFT_REG_1, network));
-    }
-
-    /** Whether a property of the connection has one of the bits. */
-    private static List<Expression> bits(int key, int mask) {
-        return List.of(
-                new Expression.Ct(key, NfTables.NFT_REG_1),
-                new Expression.Mask(NfTables.NFT_REG_1, Expression.u32(mask)),
-                new Expression.Cmp(NfTables.NFT_CMP_NEQ, NfTables.NFT_REG_1, new byte[4]));
-    }
-
-    private static List<Expression> counted(Expression verdict) {
-        return List.of(new Expression.Counter(0, 0), verdict);
-    }
-
-    @SafeVarargs
-    private static List<Expression> join(List<Expression>... parts) {
-        List<Expression> all = new ArrayList<>();
-        for (List<Expression> part : parts) {
-            all.addAll(part);
-        }
-        return List.copyOf(all);
     }
 }

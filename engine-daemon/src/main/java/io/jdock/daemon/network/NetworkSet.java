@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.jdock.daemon.EngineException;
 import io.jdock.daemon.ErrorKind;
 import io.jdock.nativebridge.abi.Errno;
-import io.jdock.nativebridge.netlink.Link;
 import io.jdock.nativebridge.netlink.LinkReference;
 import io.jdock.nativebridge.netlink.NetlinkException;
 import java.time.Clock;
@@ -15,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -34,8 +32,7 @@ final class NetworkSet {
     private final NetworkConfig config;
     private final Publications publications;
     private final NetworkDocuments store;
-    private final Clock clock;
-    private final HostSubnets subnets;
+    private final NetworkFactory factory;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     /** By name; guarded by lock. */
     private final Map<String, NetworkDocument> documents = new LinkedHashMap<>();
@@ -46,9 +43,8 @@ final class NetworkSet {
         this.host = requireNonNull(host, "host is null");
         this.config = requireNonNull(config, "config is null");
         this.publications = requireNonNull(publications, "publications is null");
-        this.clock = requireNonNull(clock, "clock is null");
         this.store = new NetworkDocuments(config.dataRoot().resolve("networks"), clock);
-        this.subnets = new HostSubnets(host);
+        this.factory = new NetworkFactory(host, config, clock);
     }
 
     /** Reads the documents and puts their bridges onto the host. */
@@ -67,7 +63,7 @@ final class NetworkSet {
     }
 
     private void loadDefault(NetworkDocument document) {
-        BridgeNetwork network = new DefaultBridge(host, config, subnets).open(document);
+        BridgeNetwork network = factory.openDefault(document);
         if (!network.document().equals(document)) {
             store.write(network.document());
         }
@@ -78,7 +74,7 @@ final class NetworkSet {
     private void loadOwn(NetworkDocument document) {
         documents.put(document.name(), document);
         try {
-            add(open(document));
+            add(factory.open(document));
         } catch (EngineException | NetlinkException | IllegalArgumentException e) {
             LOG.error("network={} op=restore", document.name(), e);
         }
@@ -92,40 +88,6 @@ final class NetworkSet {
         bridges.put(network.document().id(), network);
     }
 
-    private BridgeNetwork open(NetworkDocument document) {
-        NetworkConfig.BridgeAddress ipv4 = null;
-        Optional<BridgeDevice.Ipv6Gateway> ipv6 = Optional.empty();
-        for (NetworkInspect.Pool pool : document.pools()) {
-            if (pool.subnet().indexOf(':') < 0) {
-                ipv4 = new NetworkConfig.BridgeAddress(
-                        Ipv4Address.parse(pool.gateway()),
-                        Ipv4Prefix.parse(pool.subnet()).length());
-            } else {
-                ipv6 = Optional.of(new BridgeDevice.Ipv6Gateway(
-                        Ipv6Address.parse(pool.gateway()), Ipv6Prefix.parse(pool.subnet())));
-            }
-        }
-        if (LayerOptions.isLayered(document.driver())) {
-            LayerOptions layer = LayerOptions.parse(document.driver(), document.options());
-            Link parent = new LayeredDevice(host, layer).parent();
-            BridgeDevice.Ready device = new BridgeDevice.Ready(
-                    parent.index(),
-                    parent.name(),
-                    requireNonNull(ipv4, "a network without an IPv4 subnet"),
-                    ipv6,
-                    parent.mtu());
-            return new BridgeNetwork(document, BridgeOptions.parse(Map.of()), device, Optional.of(layer));
-        }
-        BridgeOptions options = BridgeOptions.parse(document.options());
-        BridgeDevice.Plan plan = new BridgeDevice.Plan(
-                requireNonNull(ipv4, "a network without an IPv4 subnet"),
-                ipv6,
-                options.mtu().orElseGet(subnets::defaultMtu),
-                false,
-                config.forward());
-        return new BridgeNetwork(document, options, new BridgeDevice(host, document.bridge()).ensure(plan));
-    }
-
     NetworkDocument create(NetworkCreateRequest request) {
         NetworkPlan.refuse(request);
         lock.writeLock().lock();
@@ -133,7 +95,7 @@ final class NetworkSet {
             if (documents.containsKey(request.name())) {
                 throw EngineException.conflict("network with name " + request.name() + " already exists");
             }
-            NetworkDocument document = plan(request);
+            NetworkDocument document = factory.plan(request, documents.values(), bridges.values());
             try (Undo undo = new Undo()) {
                 boolean layered = LayerOptions.isLayered(document.driver());
                 boolean mine = !document.keepBridge();
@@ -142,7 +104,7 @@ final class NetworkSet {
                         deleteBridge(document.bridge());
                     }
                 });
-                BridgeNetwork network = open(document);
+                BridgeNetwork network = factory.open(document);
                 if (!layered) {
                     publications.add(document.bridge(), network.zones());
                     undo.add(() -> publications.remove(document.bridge()));
@@ -158,75 +120,6 @@ final class NetworkSet {
         } finally {
             lock.writeLock().unlock();
         }
-    }
-
-    private NetworkDocument plan(NetworkCreateRequest request) {
-        String id = Sandboxes.randomHex(32);
-        if (LayerOptions.isLayered(request.driver())) {
-            LayerOptions layer = LayerOptions.parse(request.driver(), request.options());
-            LayeredDevice device = new LayeredDevice(host, layer);
-            device.probe();
-            // Its subnet is that of the network which the interface is in.
-            OptionalInt own = OptionalInt.of(device.parent().index());
-            return document(request, id, "", true, subnets(own).pools(request, Optional.empty()));
-        }
-        BridgeOptions options = BridgeOptions.parse(request.options());
-        String bridge = options.bridge().isEmpty() ? "br-" + id.substring(0, 12) : options.bridge();
-        documents.values().stream()
-                .filter(other -> other.bridge().equals(bridge))
-                .findFirst()
-                .ifPresent(other -> {
-                    throw new EngineException(
-                            ErrorKind.FORBIDDEN,
-                            "bridge name " + bridge + " is already in use by network " + other.name());
-                });
-        Optional<Link> present = new BridgeDevice(host, bridge).present();
-        OptionalInt own = present.map(Link::index).map(OptionalInt::of).orElse(OptionalInt.empty());
-        return document(
-                request,
-                id,
-                bridge,
-                present.isPresent(),
-                subnets(own).pools(request, present.flatMap(new BridgeDevice(host, bridge)::addressOf)));
-    }
-
-    private NetworkPlan subnets(OptionalInt own) {
-        return new NetworkPlan(
-                config.pools(),
-                bridges.values().stream()
-                        .map(network -> network.device().address().subnet())
-                        .toList(),
-                bridges.values().stream()
-                        .flatMap(network -> network.device().ipv6().stream())
-                        .map(BridgeDevice.Ipv6Gateway::subnet)
-                        .toList(),
-                subnets.takenExcept(own),
-                subnets.takenExcept6(own),
-                documents.get("bridge").id());
-    }
-
-    private NetworkDocument document(
-            NetworkCreateRequest request,
-            String id,
-            String bridge,
-            boolean keepBridge,
-            List<NetworkInspect.Pool> pools) {
-        return new NetworkDocument(
-                NetworkDocument.VERSION,
-                id,
-                request.name(),
-                request.driver(),
-                clock.instant(),
-                bridge,
-                "",
-                Boolean.TRUE.equals(request.enableIpv6()),
-                request.internal(),
-                request.attachable(),
-                keepBridge,
-                request.ipam().options(),
-                pools,
-                request.options(),
-                request.labels());
     }
 
     /**

@@ -11,13 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,10 +38,8 @@ public final class Networks implements AutoCloseable {
     private final Reaper reaper;
     private final Connector connector;
     private final NetworkSet set;
-    private final NameService names;
     private final NetworkListener listener;
-    /** By container id; what is being attached or released is not in it. */
-    private final Map<String, Held> held = new HashMap<>();
+    private final Attachments attachments;
 
     /** Those who are told of what happens here. */
     public record Company(NameService names, NetworkListener listener) {
@@ -56,12 +51,9 @@ public final class Networks implements AutoCloseable {
         }
     }
 
-    private record Held(String containerName, NetworkAttachment attachment) {}
-
     private Networks(HostNetwork host, NetworkConfig config, Clock clock, Steps steps, Company company) {
         this.host = host;
         this.config = config;
-        this.names = company.names();
         this.listener = company.listener();
         this.pins = new PinDirectory(config.execRoot().resolve("netns"));
         pins.prepare();
@@ -71,6 +63,7 @@ public final class Networks implements AutoCloseable {
         this.reaper = new Reaper();
         this.connector = new Connector(host, pins, sandboxes, publications, prepared, reaper, steps);
         this.set = new NetworkSet(host, config, publications, clock);
+        this.attachments = new Attachments(company, set::driver);
     }
 
     /**
@@ -106,11 +99,9 @@ public final class Networks implements AutoCloseable {
      * @throws EngineException with the message for the user
      */
     public NetworkAttachment attach(String containerId, NetworkRequest request) {
-        synchronized (held) {
-            Held present = held.get(containerId);
-            if (present != null) {
-                return present.attachment();
-            }
+        Optional<NetworkAttachment> present = attachment(containerId);
+        if (present.isPresent()) {
+            return present.get();
         }
         NetworkAttachment attachment = switch (request.mode()) {
             case NetworkMode.Bridge _, NetworkMode.Named _ -> join(request);
@@ -122,36 +113,20 @@ public final class Networks implements AutoCloseable {
                         : join(request);
             case NetworkMode.Container(String _, String path) -> share(request, path);
         };
-        if (attachment.hasNameServer()) {
-            try {
-                names.put(containerId, attachment);
-            } catch (RuntimeException e) {
-                undo(attachment);
-                throw e;
-            }
+        try (Undo undo = new Undo()) {
+            undo.add(() -> undo(attachment));
+            attachments.add(new Attached(containerId, request.containerName(), attachment));
+            undo.release();
         }
-        synchronized (held) {
-            held.put(containerId, new Held(request.containerName(), attachment));
-        }
-        attachment.endpoints().forEach(endpoint -> tell("connect", endpoint, containerId));
         return attachment;
-    }
-
-    private void tell(String action, NetworkEndpoint endpoint, String containerId) {
-        listener.happened(
-                action,
-                endpoint.networkId(),
-                endpoint.networkName(),
-                Map.of("container", containerId, "type", set.driver(endpoint.networkId())));
     }
 
     private NetworkAttachment join(NetworkRequest request) {
         return set.using(
                 request.endpoints().stream().map(EndpointRequest::network).toList(), networks -> {
-                    List<Connector.Join> joins = new ArrayList<>();
+                    List<Join> joins = new ArrayList<>();
                     for (int i = 0; i < networks.size(); i++) {
-                        joins.add(new Connector.Join(
-                                networks.get(i), request.endpoints().get(i)));
+                        joins.add(new Join(networks.get(i), request.endpoints().get(i)));
                     }
                     return connector.attach(request, joins);
                 });
@@ -182,18 +157,11 @@ public final class Networks implements AutoCloseable {
      * interfaces, namespace and addresses are within some ten milliseconds after.
      */
     public void release(String containerId) {
-        Held leaving;
-        synchronized (held) {
-            leaving = held.remove(containerId);
+        Optional<Attached> removed = attachments.remove(containerId);
+        if (removed.isPresent()) {
+            undo(removed.get().attachment());
+            attachments.tellOfEnd(removed.get());
         }
-        if (leaving == null) {
-            return;
-        }
-        if (leaving.attachment().hasNameServer()) {
-            names.remove(containerId);
-        }
-        undo(leaving.attachment());
-        leaving.attachment().endpoints().forEach(endpoint -> tell("disconnect", endpoint, containerId));
     }
 
     private void undo(NetworkAttachment attachment) {
@@ -221,8 +189,8 @@ public final class Networks implements AutoCloseable {
                                 "endpoint with name " + current.containerName() + " already exists in network "
                                         + document.name());
                     }
-                    Connector.Join join = new Connector.Join(network, request);
-                    List<Connector.Join> all = joins(current.attachment());
+                    Join join = new Join(network, request);
+                    List<Join> all = joins(current.attachment());
                     all.add(join);
                     return connector.connect(current.containerName(), current.attachment(), join, all, ports);
                 }));
@@ -262,67 +230,41 @@ public final class Networks implements AutoCloseable {
                         current.containerName(), current.attachment(), joins(current.attachment()), fewer, more));
     }
 
-    private List<Connector.Join> joins(NetworkAttachment attachment) {
+    private List<Join> joins(NetworkAttachment attachment) {
         return set.bridges(attachment).stream()
-                .map(network -> new Connector.Join(
-                        network, EndpointRequest.of(network.document().name())))
+                .map(network ->
+                        new Join(network, EndpointRequest.of(network.document().name())))
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
     private interface Change {
-        NetworkAttachment of(Held current);
+        NetworkAttachment of(Attached current);
     }
 
     private NetworkAttachment change(String containerId, Change change) {
-        Held current;
-        synchronized (held) {
-            current = held.get(containerId);
-        }
-        if (current == null || !current.attachment().ownsSandbox()) {
-            throw EngineException.conflict("container " + containerId + " has no network of its own");
-        }
+        Attached current = attachments
+                .get(containerId)
+                .filter(attached -> attached.attachment().ownsSandbox())
+                .orElseThrow(() -> EngineException.conflict("container " + containerId + " has no network of its own"));
         NetworkAttachment next = change.of(current);
-        replace(containerId, new Held(current.containerName(), next));
-        difference(next, current.attachment()).forEach(endpoint -> tell("connect", endpoint, containerId));
-        difference(current.attachment(), next).forEach(endpoint -> tell("disconnect", endpoint, containerId));
+        attachments.change(current, new Attached(containerId, current.containerName(), next));
         return next;
-    }
-
-    private static List<NetworkEndpoint> difference(NetworkAttachment of, NetworkAttachment without) {
-        return of.endpoints().stream()
-                .filter(endpoint -> without.endpoint(endpoint.networkId()).isEmpty())
-                .toList();
-    }
-
-    private void replace(String containerId, Held next) {
-        boolean named;
-        synchronized (held) {
-            Held before = held.put(containerId, next);
-            named = before != null && before.attachment().hasNameServer();
-        }
-        if (next.attachment().hasNameServer()) {
-            names.put(containerId, next.attachment());
-        } else if (named) {
-            names.remove(containerId);
-        }
     }
 
     /** A running container has another name from now on. */
     public Optional<NetworkAttachment> rename(String containerId, String newName) {
-        Held current;
-        synchronized (held) {
-            current = held.get(containerId);
-        }
-        if (current == null) {
+        Optional<Attached> found = attachments.get(containerId);
+        if (found.isEmpty()) {
             return Optional.empty();
         }
+        Attached current = found.get();
         NetworkAttachment next = current.attachment()
                 .withEndpoints(current.attachment().endpoints().stream()
                         .map(endpoint -> endpoint.withNames(endpoint.names().stream()
                                 .map(name -> name.equals(current.containerName()) ? newName : name)
                                 .toList()))
                         .toList());
-        replace(containerId, new Held(newName, next));
+        attachments.replace(new Attached(containerId, newName, next));
         return Optional.of(next);
     }
 
@@ -335,15 +277,15 @@ public final class Networks implements AutoCloseable {
         if (attachment.ownsSandbox()) {
             connector.adopt(attachment, containerName, set.bridges(attachment));
         }
-        replace(containerId, new Held(containerName, attachment));
+        attachments.replace(new Attached(containerId, containerName, attachment));
     }
 
     /** Releases what belongs to no container of {@code liveIds}, and removes what a killed daemon left on the host. */
     public void reconcile(Set<String> liveIds) {
-        Set<String> gone;
-        synchronized (held) {
-            gone = held.keySet().stream().filter(id -> !liveIds.contains(id)).collect(Collectors.toSet());
-        }
+        List<String> gone = attachments.all().stream()
+                .map(Attached::containerId)
+                .filter(id -> !liveIds.contains(id))
+                .toList();
         for (String id : gone) {
             LOG.info("release network container={}", id);
             release(id);
@@ -361,9 +303,7 @@ public final class Networks implements AutoCloseable {
 
     /** What the container has, if it has anything. */
     public Optional<NetworkAttachment> attachment(String containerId) {
-        synchronized (held) {
-            return Optional.ofNullable(held.get(containerId)).map(Held::attachment);
-        }
+        return attachments.get(containerId).map(Attached::attachment);
     }
 
     /** A container that has its networks. */
@@ -377,15 +317,7 @@ public final class Networks implements AutoCloseable {
 
     /** All containers that have their networks now, by name. */
     public List<Attached> attached() {
-        synchronized (held) {
-            return held.entrySet().stream()
-                    .map(entry -> new Attached(
-                            entry.getKey(),
-                            entry.getValue().containerName(),
-                            entry.getValue().attachment()))
-                    .sorted(Comparator.comparing(Attached::containerName))
-                    .toList();
-        }
+        return attachments.all();
     }
 
     /** Names of the networks' bridges, by network id. */
@@ -422,14 +354,14 @@ public final class Networks implements AutoCloseable {
      * @throws EngineException NOT_FOUND, or FORBIDDEN if containers use it or it is one of the three
      */
     public NetworkInspect remove(String reference) {
-        NetworkInspect removed = set.remove(reference, this::withContainers, reaper::drain);
+        NetworkInspect removed = set.remove(reference, attachments::completed, reaper::drain);
         listener.happened("destroy", removed.id(), removed.name(), Map.of("type", removed.driver()));
         return removed;
     }
 
     /** All networks with their containers, as {@code GET /networks/ID} shows each. */
     public List<NetworkInspect> list() {
-        return set.views().stream().map(this::withContainers).toList();
+        return set.views().stream().map(attachments::completed).toList();
     }
 
     /**
@@ -438,7 +370,7 @@ public final class Networks implements AutoCloseable {
      * @throws EngineException NOT_FOUND, or INVALID for a beginning that several have
      */
     public NetworkInspect inspect(String reference) {
-        return withContainers(set.view(reference));
+        return attachments.completed(set.view(reference));
     }
 
     /** The name of the network that is meant, if there is one. */
@@ -448,16 +380,6 @@ public final class Networks implements AutoCloseable {
         } catch (EngineException _) {
             return Optional.empty();
         }
-    }
-
-    private NetworkInspect withContainers(NetworkInspect network) {
-        Map<String, NetworkInspect.Endpoint> containers = new TreeMap<>();
-        synchronized (held) {
-            held.forEach((id, entry) -> entry.attachment()
-                    .endpoint(network.id())
-                    .ifPresent(endpoint -> containers.put(id, NetworkViews.endpoint(entry.containerName(), endpoint))));
-        }
-        return network.withContainers(containers);
     }
 
     /** The address that {@code host-gateway} in an extra host stands for: the default bridge's. */

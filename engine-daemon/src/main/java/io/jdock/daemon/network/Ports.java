@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The host's ports that are published: each is in this index, which refuses what another container has, and held by a
@@ -32,40 +31,6 @@ final class Ports {
 
     Ports(HostNetwork host) {
         this.host = requireNonNull(host, "host is null");
-    }
-
-    /**
-     * What a port without an address is published at, and which families a container has.
-     *
-     * @param ipv4 empty for a container without IPv4
-     * @param ipv6 empty for a container without IPv6
-     */
-    record Hosting(Optional<IpAddress> ipv4, Optional<IpAddress> ipv6) {
-        static final Hosting IPV4 = new Hosting(Optional.of(Ipv4Address.ANY), Optional.empty());
-
-        private List<IpAddress> all() {
-            return Stream.concat(ipv4.stream(), ipv6.stream()).toList();
-        }
-
-        /** The host's addresses for one request. */
-        private List<IpAddress> addresses(PortRequest request) {
-            if (request.hostAddress().isEmpty()) {
-                return all();
-            }
-            IpAddress asked = request.hostAddress().get();
-            if (asked instanceof Ipv6Address && ipv6.isEmpty()) {
-                if (asked.isAny()) {
-                    return all(); // all of the host's, of which the container can be reached by these
-                }
-                throw EngineException.invalid(
-                        "cannot publish port at " + asked.beforePort() + ": the container has no IPv6 address");
-            }
-            if (asked instanceof Ipv4Address && ipv4.isEmpty()) {
-                throw EngineException.invalid(
-                        "cannot publish port at " + asked + ": the container has no IPv4 address");
-            }
-            return List.of(asked);
-        }
     }
 
     /**

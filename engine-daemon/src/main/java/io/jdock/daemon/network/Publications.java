@@ -139,7 +139,7 @@ final class Publications {
     }
 
     /** Takes host ports for a container, see {@link Ports#take}. */
-    List<PublishedPort> take(List<PortRequest> requests, Ports.Hosting hosting, String endpoint) {
+    List<PublishedPort> take(List<PortRequest> requests, Hosting hosting, String endpoint) {
         return ports.take(requests, hosting, endpoint);
     }
 

@@ -32,12 +32,12 @@ class PortsTest {
                 }
                 List<PortRequest> requests = requests(random);
                 if (expectRefusal(requests, held)) {
-                    assertThatThrownBy(() -> ports.take(requests, Ports.Hosting.IPV4, "e"))
+                    assertThatThrownBy(() -> ports.take(requests, Hosting.IPV4, "e"))
                             .as("seed %d: %s while %s", seed, requests, held)
                             .isInstanceOf(EngineException.class)
                             .hasMessageContaining("port is already allocated");
                 } else {
-                    held.add(ports.take(requests, Ports.Hosting.IPV4, "e"));
+                    held.add(ports.take(requests, Hosting.IPV4, "e"));
                 }
             }
             held.forEach(ports::release);
@@ -47,7 +47,7 @@ class PortsTest {
                                             new PortRequest(port.protocol(), port.hostAddress(), port.hostPort(), 1))
                                     .limit(1)
                                     .toList(),
-                            Ports.Hosting.IPV4,
+                            Hosting.IPV4,
                             "e"))
                     .hasSize(Math.min(1, taken.size()))
                     .allSatisfy(port -> ports.release(List.of(port))));
