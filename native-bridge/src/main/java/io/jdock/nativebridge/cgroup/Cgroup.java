@@ -1,6 +1,5 @@
 package io.jdock.nativebridge.cgroup;
 
-import io.jdock.nativebridge.linux.Fd;
 import java.time.Duration;
 import java.util.List;
 

@@ -39,7 +39,16 @@ public final class NftTransaction {
 
     /** Adds a table; that it exists is no error. */
     public NftTransaction addTable(int family, String table) {
-        begin(NfTables.NFT_MSG_NEWTABLE, Netlink.NLM_F_CREATE, family, "add table " + table);
+        return table(Netlink.NLM_F_CREATE, family, table);
+    }
+
+    /** Adds a table; the transaction fails with EEXIST where there is one of that name. */
+    public NftTransaction createTable(int family, String table) {
+        return table(Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL, family, table);
+    }
+
+    private NftTransaction table(int flags, int family, String table) {
+        begin(NfTables.NFT_MSG_NEWTABLE, flags, family, "add table " + table);
         writer.attribute(NfTables.NFTA_TABLE_NAME, table).end();
         return this;
     }

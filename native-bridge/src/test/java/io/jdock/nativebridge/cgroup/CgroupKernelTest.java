@@ -1,10 +1,10 @@
 package io.jdock.nativebridge.cgroup;
 
-import io.jdock.nativebridge.abi.Fcntl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jdock.nativebridge.abi.Fcntl;
 import io.jdock.nativebridge.cgroup.CgroupResources.Cpu;
 import io.jdock.nativebridge.cgroup.CgroupResources.Memory;
 import io.jdock.nativebridge.linux.Fd;

@@ -160,6 +160,16 @@ class NftSocketTest {
     }
 
     @Test
+    void aTableIsCreatedOnce() {
+        socket.commit(new NftTransaction().createTable(IPV4, "once"));
+        assertThatThrownBy(() -> socket.commit(new NftTransaction().createTable(IPV4, "once")))
+                .isInstanceOfSatisfying(
+                        NetlinkException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EEXIST));
+        socket.commit(new NftTransaction().deleteTable(IPV4, "once").createTable(IPV4, "once"));
+        assertThat(socket.tables(IPV4)).containsOnlyOnce("once");
+    }
+
+    @Test
     void aKeyWithOtherDataIsRefused() {
         socket.commit(table());
         socket.commit(new NftTransaction()

@@ -1,7 +1,9 @@
 package io.jdock.daemon.network.dns;
 
+import io.jdock.nativebridge.abi.Errno;
 import io.jdock.nativebridge.abi.Netfilter;
 import io.jdock.nativebridge.abi.NfTables;
+import io.jdock.nativebridge.netlink.NetlinkException;
 import io.jdock.nativebridge.nft.ChainHook;
 import io.jdock.nativebridge.nft.Expression;
 import io.jdock.nativebridge.nft.NftSocket;
@@ -33,21 +35,35 @@ final class PortRedirect {
 
     private PortRedirect() {}
 
-    /** Puts the table into the calling thread's namespace, in place of what an earlier daemon left. */
+    /**
+     * Puts the table into the calling thread's namespace, in place of what an earlier daemon left.
+     *
+     * <p>In a new namespace nothing is deleted: who closes a socket after that waits for the kernel to free what was
+     * deleted, which takes an RCU grace period, some 10 ms.
+     */
     static void install(byte[] address, int udpPort, int tcpPort) {
         try (NftSocket nft = NftSocket.open()) {
-            NftTransaction transaction = new NftTransaction();
-            // Adding first makes deleting possible whether or not the table was there.
-            transaction.addTable(FAMILY, TABLE).deleteTable(FAMILY, TABLE).addTable(FAMILY, TABLE);
-            transaction.addChain(
-                    FAMILY,
-                    TABLE,
-                    CHAIN,
-                    new ChainHook("nat", Netfilter.NF_INET_LOCAL_OUT, Netfilter.NF_IP_PRI_NAT_DST));
-            transaction.addRule(FAMILY, TABLE, CHAIN, "", rule(IPPROTO_UDP, address, udpPort));
-            transaction.addRule(FAMILY, TABLE, CHAIN, "", rule(IPPROTO_TCP, address, tcpPort));
-            nft.commit(transaction);
+            try {
+                nft.commit(table(new NftTransaction(), address, udpPort, tcpPort));
+            } catch (NetlinkException e) {
+                if (e.errno() != Errno.EEXIST) {
+                    throw e;
+                }
+                nft.commit(table(new NftTransaction().deleteTable(FAMILY, TABLE), address, udpPort, tcpPort));
+            }
         }
+    }
+
+    private static NftTransaction table(NftTransaction transaction, byte[] address, int udpPort, int tcpPort) {
+        return transaction
+                .createTable(FAMILY, TABLE)
+                .addChain(
+                        FAMILY,
+                        TABLE,
+                        CHAIN,
+                        new ChainHook("nat", Netfilter.NF_INET_LOCAL_OUT, Netfilter.NF_IP_PRI_NAT_DST))
+                .addRule(FAMILY, TABLE, CHAIN, "", rule(IPPROTO_UDP, address, udpPort))
+                .addRule(FAMILY, TABLE, CHAIN, "", rule(IPPROTO_TCP, address, tcpPort));
     }
 
     private static List<Expression> rule(int protocol, byte[] address, int port) {
