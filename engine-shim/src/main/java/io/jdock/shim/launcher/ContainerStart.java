@@ -92,7 +92,8 @@ final class ContainerStart {
                 host.filter(request.seccomp(), spec.process(), spec.linux().seccomp()),
                 rootfs);
         ProcessRoutine process = request.init() ? command.underInit(descriptors) : command;
-        ContainerInit init = new ContainerInit(spec, rootfs, request.bundle(), mounts, entrance.tasks(), joining.joined(), masked);
+        ContainerInit init =
+                new ContainerInit(spec, rootfs, request.bundle(), mounts, entrance.tasks(), joining.joined(), masked);
         Launch launch = new Launch(host, request.id(), wiring.plumbing(), exit, wiring.kept(), descriptors);
         launch.run(
                 process,

@@ -1,12 +1,10 @@
 package io.jdock.shim.launcher;
 
-import io.jdock.nativebridge.abi.Syscall;
 import io.jdock.nativebridge.linux.Fd;
 import io.jdock.nativebridge.linux.Files;
 import io.jdock.nativebridge.linux.Processes;
 import io.jdock.nativebridge.program.Routine;
 import io.jdock.nativebridge.program.SyscallProgram;
-import io.jdock.nativebridge.raw.Kernel;
 import io.jdock.shim.client.StartException;
 import io.jdock.shim.launcher.Shim.Plumbing;
 import java.io.IOException;
@@ -57,13 +55,7 @@ final class Launch {
      * @param operations the most operations of {@code beginning}
      * @param memory bytes that it takes besides
      */
-    void run(
-            ProcessRoutine process,
-            int operations,
-            long memory,
-            Beginning beginning,
-            Shim.Birth birth,
-            Sequel sequel)
+    void run(ProcessRoutine process, int operations, long memory, Beginning beginning, Shim.Birth birth, Sequel sequel)
             throws StartException {
         int allOperations = operations + process.operations();
         long size = Shim.RESIDENT + Shim.PRELUDE + (long) OPERATION * allOperations + memory + process.memory();
@@ -91,15 +83,24 @@ final class Launch {
     }
 
     private static void finish(Shim shim, Sequel sequel) {
+        Result result =
+                new Result(shim.shimPid(), startTime(shim.shimPid()), shim.initPid(), startTime(shim.initPid()));
         try {
-            sequel.with(
-                    new Result(shim.shimPid(), startTime(shim.shimPid()), shim.initPid(), startTime(shim.initPid())));
+            sequel.with(result);
         } catch (IOException e) {
-            // the shim has not been waited for: neither pid can be another process's
-            Kernel.result(Syscall.KILL, shim.shimPid(), SIGKILL);
-            Kernel.result(Syscall.KILL, shim.initPid(), SIGKILL);
+            kill(result.shimPid(), result.shimStartTime());
+            kill(result.initPid(), result.initStartTime());
             throw new StartFailure(new StartException(StartException.Kind.FAILED, e.getMessage()), shim.shimPid());
         }
+    }
+
+    /** By its start time as well: an init that has ended was reaped by its shim, and its pid may be another's. */
+    private static void kill(int pid, long startTime) {
+        Processes.pidfdOpen(pid, startTime).ifPresent(pidfd -> {
+            try (pidfd) {
+                Processes.signal(pidfd, SIGKILL);
+            }
+        });
     }
 
     private static StartException failed(SyscallProgram.Failure failure) {

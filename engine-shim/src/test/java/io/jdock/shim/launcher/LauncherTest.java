@@ -240,6 +240,19 @@ class LauncherTest {
     }
 
     @Test
+    void containerThatCannotBeRecordedIsEnded() throws Exception {
+        Path bundle = directory.resolve("launcher-test-" + (CONTAINERS.get() + 1));
+        Files.createDirectories(bundle.resolve("pid/in-the-way"));
+        assertThatThrownBy(() -> run("sleep", "1000"))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining(bundle.resolve("pid").toString());
+        // fails if a process stays in it
+        CgroupTree.prepare(CgroupLayout.detect(), "/")
+                .open(CGROUP.substring(1) + "/" + bundle.getFileName())
+                .delete(Duration.ofSeconds(5));
+    }
+
+    @Test
     void terminalHasItsSize() throws Exception {
         Container container = run(process(true, null, "sh", "-c", "tty; stty size; ls /dev/pts"), mounts(), false);
         assertThat(container.await()).isZero();
