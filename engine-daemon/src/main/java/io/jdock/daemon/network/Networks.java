@@ -51,12 +51,12 @@ public final class Networks implements AutoCloseable {
         }
     }
 
-    private Networks(HostNetwork host, NetworkConfig config, Clock clock, Steps steps, Company company) {
+    private Networks(
+            HostNetwork host, NetworkConfig config, PinDirectory pins, Clock clock, Steps steps, Company company) {
         this.host = host;
         this.config = config;
         this.listener = company.listener();
-        this.pins = new PinDirectory(config.execRoot().resolve("netns"));
-        pins.prepare();
+        this.pins = pins;
         this.sandboxes = new Sandboxes(host, pins, steps);
         this.prepared = new PreparedSandboxes(sandboxes);
         this.publications = new Publications(host, config.bridge());
@@ -78,17 +78,18 @@ public final class Networks implements AutoCloseable {
     /** As {@link #open(NetworkConfig, Company)}, in any namespace, which it takes ownership of. */
     static Networks open(NetworkConfig config, HostNetwork host, Clock clock, Steps steps, Company company) {
         requireNonNull(config, "config is null");
-        try {
-            Networks networks = new Networks(host, config, clock, steps, company);
+        PinDirectory pins = new PinDirectory(config.execRoot().resolve("netns"));
+        try (Undo undo = new Undo()) {
+            undo.add(host::close);
+            pins.prepare();
+            undo.add(pins::discardIfEmpty);
+            Networks networks = new Networks(host, config, pins, clock, steps, company);
             networks.set.load();
             networks.publications.install();
+            undo.release();
             return networks;
         } catch (NetlinkException | SyscallException e) {
-            host.close();
             throw new EngineException(ErrorKind.UNAVAILABLE, "set up networking: " + e.getMessage(), e);
-        } catch (RuntimeException e) {
-            host.close();
-            throw e;
         }
     }
 
@@ -403,9 +404,7 @@ public final class Networks implements AutoCloseable {
         publications.stopWatching();
         prepared.close();
         reaper.close();
-        if (pins.ids().isEmpty()) {
-            pins.discard();
-        }
+        pins.discardIfEmpty();
         host.close();
     }
 
