@@ -45,16 +45,21 @@ final class RawHttp {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            ByteBuffer buffer = ByteBuffer.allocate(8192);
-            while (channel.read(buffer) >= 0) {
-                answer.write(buffer.array(), 0, buffer.position());
-                buffer.clear();
-            }
-            return parse(answer.toString(StandardCharsets.UTF_8));
+            return read(channel);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Reads until the daemon closes the connection. */
+    static Answer read(SocketChannel channel) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        ByteBuffer buffer = ByteBuffer.allocate(8192);
+        while (channel.read(buffer) >= 0) {
+            answer.write(buffer.array(), 0, buffer.position());
+            buffer.clear();
+        }
+        return parse(answer.toString(StandardCharsets.UTF_8));
     }
 
     private static Answer parse(String text) {

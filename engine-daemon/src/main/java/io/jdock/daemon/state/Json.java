@@ -1,8 +1,10 @@
 package io.jdock.daemon.state;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -14,6 +16,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
@@ -24,6 +27,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.stream.Collectors;
 
 /**
@@ -33,7 +37,12 @@ import java.util.stream.Collectors;
  * {@link Instant} is RFC 3339 text.
  */
 public final class Json {
-    private static final ObjectMapper MAPPER = newMapper();
+    private static final ObjectMapper MAPPER = newMapper(StreamReadConstraints.defaults());
+    /** For what others wrote: a few bytes of JSON can become a large object. Real texts have some hundred tokens. */
+    private static final ObjectMapper WARY = newMapper(StreamReadConstraints.builder()
+            .maxNestingDepth(200)
+            .maxTokenCount(200_000)
+            .build());
 
     private Json() {}
 
@@ -43,22 +52,22 @@ public final class Json {
     }
 
     /**
-     * Reads what a client sent.
+     * Reads what a client, or whoever else, wrote.
      *
-     * @throws EngineException INVALID if it is no JSON, or not of that shape
+     * @throws EngineException INVALID if it is no JSON, not of that shape, or too much to be meant well
      */
     public static <T> T parse(byte[] json, Class<T> type) {
-        return parse(() -> MAPPER.readValue(json, type));
+        return parse(() -> WARY.readValue(json, type));
     }
 
     /** As {@link #parse(byte[], Class)}. */
     public static <T> T parse(String json, Class<T> type) {
-        return parse(() -> MAPPER.readValue(json, type));
+        return parse(() -> WARY.readValue(json, type));
     }
 
     /** As {@link #parse(byte[], Class)}, for generic types. */
     public static <T> T parse(String json, TypeReference<T> type) {
-        return parse(() -> MAPPER.readValue(json, type));
+        return parse(() -> WARY.readValue(json, type));
     }
 
     public static byte[] bytes(Object value) {
@@ -89,11 +98,36 @@ public final class Json {
     /** What is wrong and where; the source excerpt that Jackson adds is left out, as it may hold secrets. */
     static String describe(JsonProcessingException problem) {
         var where = problem.getLocation();
-        // The hint that follows is for programmers of this program.
-        String what = problem.getOriginalMessage().replaceFirst(" \\(but (?:might|could) if .*", "") + field(problem);
+        String what = what(problem) + field(problem);
         return where == null || where.getLineNr() < 1
                 ? what
                 : what + " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
+    }
+
+    /** In words of JSON; Jackson's name the classes of this program. */
+    private static String what(JsonProcessingException problem) {
+        if (problem instanceof MismatchedInputException mismatch
+                && mismatch.getTargetType() != null
+                && mismatch.getCurrentToken() != null) {
+            return "expected " + kind(mismatch.getTargetType());
+        }
+        return problem.getOriginalMessage().replaceFirst(",? \\(?from `StreamReadConstraints.*", ")");
+    }
+
+    private static String kind(Class<?> type) {
+        if (type == String.class) {
+            return "a string";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+            return "a number";
+        }
+        if (type == Instant.class) {
+            return "a time as RFC 3339 has it";
+        }
+        return type.isArray() || Collection.class.isAssignableFrom(type) ? "an array" : "an object";
     }
 
     private static String field(JsonProcessingException problem) {
@@ -119,11 +153,12 @@ public final class Json {
         T run() throws IOException;
     }
 
-    private static ObjectMapper newMapper() {
+    private static ObjectMapper newMapper(StreamReadConstraints constraints) {
         var times = new SimpleModule("times")
                 .addSerializer(new InstantWriter())
                 .addDeserializer(Instant.class, new InstantReader());
-        return JsonMapper.builder()
+        return JsonMapper.builder(
+                        JsonFactory.builder().streamReadConstraints(constraints).build())
                 .addModule(times)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)

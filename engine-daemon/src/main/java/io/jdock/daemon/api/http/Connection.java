@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -15,8 +18,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -38,13 +39,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** As much of an unread body is worth reading to keep the connection; Go's net/http takes the same. */
     private static final int WORTH_DRAINING = 256 << 10;
 
-    /** What a client may still send while it takes the last of an answer. */
-    private static final long LINGERING = 64L << 20;
-
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(2);
+
+    static final String TOO_MUCH = "too many large requests at once";
 
     private final Handler handler;
     private final Limits limits;
+    private final Waiting<Connection> waiting;
+    private final Waiting<Channel> slow;
+    /** Of the request that arrives or is under way: the event loop's until it has begun, then its thread's. */
+    private final Allowance.Share share;
+
     private final RequestDecoder decoder;
     private final HttpResponseEncoder encoder = new HttpResponseEncoder();
     private final Object interruption = new Object();
@@ -62,16 +67,20 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private Thread interruptible;
     private boolean left;
 
-    Connection(Handler handler, Limits limits) {
+    Connection(
+            Handler handler, Limits limits, Allowance allowance, Waiting<Connection> waiting, Waiting<Channel> slow) {
         this.handler = requireNonNull(handler, "handler is null");
         this.limits = requireNonNull(limits, "limits is null");
-        this.decoder = new RequestDecoder(limits, this::bytesCame);
+        this.waiting = requireNonNull(waiting, "waiting is null");
+        this.slow = requireNonNull(slow, "slow is null");
+        this.share = allowance.share();
+        this.decoder = new RequestDecoder(limits, this::admit);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        outbound = new Outbound(ctx.channel());
+        outbound = new Outbound(ctx.channel(), slow);
         ctx.pipeline().addBefore(ctx.name(), "decoder", decoder).addBefore(ctx.name(), "encoder", encoder);
         if (ctx.channel().isActive()) {
             awaitRequest();
@@ -84,16 +93,33 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private void awaitRequest() {
-        headBegun = false;
-        limitWait(limits.idleTimeout());
+        beginWaiting();
         context.read();
     }
 
-    private void bytesCame() {
-        if (inbound == null && !headBegun) {
+    private void beginWaiting() {
+        headBegun = false;
+        waiting.add(this);
+        limitWait(limits.idleTimeout());
+    }
+
+    /** Whether there is room for so many bytes more; if not, they are the last of the connection. */
+    private boolean admit(int count) {
+        if (inbound != null) {
+            return true;
+        }
+        if (!headBegun) {
             headBegun = true;
             limitWait(limits.headTimeout());
         }
+        if (share.grow(count)) {
+            return true;
+        }
+        context.pipeline()
+                .context(encoder)
+                .writeAndFlush(HttpServer.refusal(TOO_MUCH))
+                .addListener(ChannelFutureListener.CLOSE);
+        return false;
     }
 
     private void limitWait(Duration limit) {
@@ -135,22 +161,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void begin(HttpRequest request) {
         stopTimer();
+        waiting.remove(this);
         boolean expects = HttpUtil.is100ContinueExpected(request);
         inbound = new Inbound(context.channel(), expects ? this::sendContinue : () -> {});
-        var exchange = new Exchange(request, this, inbound, outbound, limits.bodyTimeout());
-        Handler answering = request.decoderResult().isSuccess()
-                ? handler
-                : refused ->
-                        handler.refuse(refused, problem(request.decoderResult().cause()));
+        var exchange = new Exchange(request, this, inbound, outbound, share, limits.bodyTimeout());
+        Handler answering = HttpProblem.of(request)
+                .<Handler>map(problem -> refused -> handler.refuse(refused, problem))
+                .orElse(handler);
         Thread.ofVirtual().name("http").start(() -> serve(exchange, answering));
-    }
-
-    private static HttpProblem problem(Throwable cause) {
-        return switch (cause) {
-            case TooLongHttpLineException _ -> new HttpProblem(414, "the request line is too long");
-            case TooLongHttpHeaderException _ -> new HttpProblem(431, "the request headers are too long");
-            default -> new HttpProblem(400, "malformed HTTP request: " + cause.getMessage());
-        };
     }
 
     private void bodyPart(HttpContent content) {
@@ -197,7 +215,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         stopTimer();
+        waiting.remove(this);
         inputClosed = true;
+        if (inbound == null) {
+            share.giveBack();
+        }
         clientLeft();
     }
 
@@ -273,6 +295,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Ends the answer and either makes the connection ready for the next request or closes it. */
     private void conclude(Exchange exchange, boolean whole) {
         Inbound input = exchange.hijacked().orElse(inboundOf(exchange));
+        share.giveBack();
         try {
             if (!whole) {
                 context.close();
@@ -283,10 +306,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 context.executor().execute(this::next);
                 return;
             }
-            // Closing a socket with unread input resets it, and the client could lose the end of the answer.
-            outbound.closeOutput();
-            input.drain(LINGERING, DRAIN_PATIENCE);
-            outbound.closeWhenFlushed();
+            if (input.ended()) {
+                outbound.closeWhenFlushed();
+            } else {
+                context.executor().execute(this::linger);
+            }
         } catch (IOException e) {
             LOG.debug("{} {}: the client has gone", exchange.method(), exchange.target(), e);
             context.close();
@@ -294,6 +318,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
             LOG.debug("{} {}: the server has stopped", exchange.method(), exchange.target(), e);
         } finally {
             input.discard();
+        }
+    }
+
+    private void linger() {
+        if (inputClosed) {
+            outbound.closeWhenFlushed();
+            return;
+        }
+        ChannelPipeline pipeline = context.pipeline();
+        pipeline.addBefore(context.name(), "lingering", new Lingering(outbound));
+        if (!hijacked) {
+            pipeline.remove(decoder);
         }
     }
 
@@ -307,8 +343,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             context.close();
             return;
         }
-        headBegun = false;
-        limitWait(limits.idleTimeout());
+        beginWaiting();
         try {
             decoder.resume();
         } catch (Exception e) {
@@ -350,6 +385,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 })
                 .syncUninterruptibly();
         return raw;
+    }
+
+    /** Closes the connection if it is between requests still. From any thread. */
+    void makeRoom() {
+        context.executor().execute(() -> {
+            if (inbound == null) {
+                context.close();
+            }
+        });
     }
 
     /** Closes the connection when it is between requests, or after the one under way. From any thread. */

@@ -36,6 +36,7 @@ public final class Exchange {
     private final Connection connection;
     private final Inbound body;
     private final Outbound outbound;
+    private final Allowance.Share share;
     private final Duration bodyTimeout;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private boolean answered;
@@ -43,13 +44,21 @@ public final class Exchange {
     private ChunkedOutput streaming;
     private Inbound hijacked;
 
-    Exchange(HttpRequest request, Connection connection, Inbound body, Outbound outbound, Duration bodyTimeout) {
+    Exchange(
+            HttpRequest request,
+            Connection connection,
+            Inbound body,
+            Outbound outbound,
+            Allowance.Share share,
+            Duration bodyTimeout) {
         this.request = requireNonNull(request, "request is null");
         this.connection = requireNonNull(connection, "connection is null");
         this.body = requireNonNull(body, "body is null");
         this.outbound = requireNonNull(outbound, "outbound is null");
+        this.share = requireNonNull(share, "share is null");
         this.bodyTimeout = requireNonNull(bodyTimeout, "bodyTimeout is null");
-        this.keepAlive = HttpUtil.isKeepAlive(request);
+        this.keepAlive =
+                HttpUtil.isKeepAlive(request) && HttpProblem.of(request).isEmpty();
     }
 
     public String method() {
@@ -79,19 +88,22 @@ public final class Exchange {
     /**
      * The whole of a body that must be short.
      *
-     * @throws HttpProblem 413 if it is longer than {@code limit} bytes
+     * @throws HttpProblem 413 if it is longer than {@code limit} bytes, 503 if too many requests are that long at once
      */
     public byte[] body(int limit) throws IOException {
         if (HttpUtil.getContentLength(request, 0L) > limit) {
             throw new HttpProblem(413, "the request body is longer than " + limit + " bytes");
         }
-        body.timeout(bodyTimeout);
+        body.limitTo(bodyTimeout);
         var whole = new ByteArrayOutputStream();
         byte[] part = new byte[8 << 10];
         for (int count = body.read(part); count >= 0; count = body.read(part)) {
             whole.write(part, 0, count);
             if (whole.size() > limit) {
                 throw new HttpProblem(413, "the request body is longer than " + limit + " bytes");
+            }
+            if (!share.grow(count)) {
+                throw new HttpProblem(503, Connection.TOO_MUCH);
             }
         }
         return whole.toByteArray();

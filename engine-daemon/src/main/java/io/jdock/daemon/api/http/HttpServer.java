@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.jdock.daemon.config.ListenAddress;
 import io.jdock.nativebridge.linux.Files;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -41,13 +43,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-    private static final byte[] FULL = ("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n"
-                    + "Content-Type: application/json\r\nContent-Length: 36\r\n\r\n"
-                    + "{\"message\":\"too many connections\"}\r\n")
-            .getBytes(US_ASCII);
 
     private final Handler handler;
     private final Limits limits;
+    private final Allowance allowance;
+    private final Waiting<Connection> waiting = new Waiting<>(Integer.MAX_VALUE);
+    private final Waiting<Channel> slow;
     private final EventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(2, new DefaultThreadFactory("http-loop"), HalfClosingEpoll.factory());
     private final ChannelGroup connections = new DefaultChannelGroup("connections", GlobalEventExecutor.INSTANCE);
@@ -57,6 +58,8 @@ public final class HttpServer implements AutoCloseable {
     public HttpServer(Handler handler, Limits limits) {
         this.handler = requireNonNull(handler, "handler is null");
         this.limits = requireNonNull(limits, "limits is null");
+        this.slow = new Waiting<>(limits.slowReaders());
+        this.allowance = new Allowance(limits.requestBytes());
     }
 
     /**
@@ -115,12 +118,24 @@ public final class HttpServer implements AutoCloseable {
 
     private void accept(Channel child) {
         if (connections.size() >= limits.connections()) {
-            LOG.warn("refused a connection: {} are open", limits.connections());
-            child.writeAndFlush(Unpooled.wrappedBuffer(FULL)).addListener(ChannelFutureListener.CLOSE);
-            return;
+            Optional<Connection> longest = waiting.takeFirst();
+            if (longest.isEmpty()) {
+                LOG.warn("refused a connection: {} are open", limits.connections());
+                child.writeAndFlush(refusal("too many connections")).addListener(ChannelFutureListener.CLOSE);
+                return;
+            }
+            longest.get().makeRoom();
         }
         connections.add(child);
-        child.pipeline().addLast("connection", new Connection(handler, limits));
+        child.pipeline().addLast("connection", new Connection(handler, limits, allowance, waiting, slow));
+    }
+
+    /** The answer to a request that nobody reads. */
+    static ByteBuf refusal(String message) {
+        String body = "{\"message\":\"" + message + "\"}\r\n";
+        String head = "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n"
+                + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n";
+        return Unpooled.wrappedBuffer((head + body).getBytes(US_ASCII));
     }
 
     /**

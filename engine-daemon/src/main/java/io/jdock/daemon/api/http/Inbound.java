@@ -2,7 +2,6 @@ package io.jdock.daemon.api.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -27,10 +26,10 @@ final class Inbound extends InputStream {
     private final ArrayDeque<ByteBuf> buffers = new ArrayDeque<>();
     private boolean wanted;
     private boolean ended;
-    private IOException failure;
+    private String failure;
     private boolean discarding;
     /* The fields below belong to the reader. */
-    private Duration timeout = Duration.ZERO;
+    private Deadline deadline = Deadline.NONE;
     private boolean begun;
 
     /** {@code firstRead} is run by the reader before it waits for its first byte. */
@@ -39,9 +38,18 @@ final class Inbound extends InputStream {
         this.firstRead = firstRead;
     }
 
-    /** Limits every later wait for bytes; zero means no limit. */
-    void timeout(Duration limit) {
-        timeout = limit;
+    /** When reading ends in vain, and how long that is in all. */
+    private record Deadline(long nanoTime, Duration limit) {
+        private static final Deadline NONE = new Deadline(0, Duration.ZERO);
+
+        long leftNanos() {
+            return limit.isZero() ? Long.MAX_VALUE : nanoTime - System.nanoTime();
+        }
+    }
+
+    /** Limits the time that all reads from now on take together; a client may send a byte at a time for ever. */
+    void limitTo(Duration limit) {
+        deadline = new Deadline(System.nanoTime() + limit.toNanos(), limit);
     }
 
     /** Whether somebody asked to read. */
@@ -93,23 +101,24 @@ final class Inbound extends InputStream {
     }
 
     private boolean awaitBytes() throws IOException {
-        long left = timeout.isZero() ? Long.MAX_VALUE : timeout.toNanos();
         try {
             while (buffers.isEmpty()) {
                 if (failure != null) {
-                    throw new IOException(failure.getMessage(), failure);
+                    throw new BrokenBody(failure);
                 }
                 if (ended) {
                     return false;
                 }
+                long left = deadline.leftNanos();
                 if (left <= 0) {
-                    throw new SocketTimeoutException("the client sent nothing for " + timeout.toSeconds() + " s");
+                    throw new SocketTimeoutException("the request body did not come within "
+                            + deadline.limit().toSeconds() + " s");
                 }
                 if (!wanted) {
                     wanted = true;
                     channel.eventLoop().execute(channel::read);
                 }
-                left = changed.awaitNanos(left);
+                changed.awaitNanos(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -119,12 +128,12 @@ final class Inbound extends InputStream {
     }
 
     /**
-     * Throws away what is left, for at most {@code bytes} and that long per read.
+     * Throws away what is left, but for at most {@code bytes} and that long.
      *
      * @return whether the end was reached
      */
     boolean drain(long bytes, Duration patience) {
-        timeout(patience);
+        limitTo(patience);
         byte[] waste = new byte[16 << 10];
         long seen = 0;
         try {
@@ -173,7 +182,7 @@ final class Inbound extends InputStream {
         lock.lock();
         try {
             if (!ended && failure == null) {
-                failure = new EOFException(reason);
+                failure = reason;
                 changed.signalAll();
             }
         } finally {

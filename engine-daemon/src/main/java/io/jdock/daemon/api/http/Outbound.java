@@ -9,18 +9,26 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way to the client. A writer waits while the client has not taken what it was sent before (netty's high water
- * mark, 64 KiB), so a slow client costs its own thread time and nobody memory.
+ * mark, 64 KiB), so a slow client costs its own thread time and little memory; but many of them do, so that only some
+ * are waited for.
  */
 final class Outbound {
+    private static final Logger LOG = LoggerFactory.getLogger(Outbound.class);
+
     private final Channel channel;
+    private final Waiting<Channel> slow;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    Outbound(Channel channel) {
+    /** {@code slow} has all channels for which a writer waits. */
+    Outbound(Channel channel, Waiting<Channel> slow) {
         this.channel = channel;
+        this.slow = slow;
     }
 
     /** Hands a message to netty, after waiting for room. */
@@ -58,9 +66,17 @@ final class Outbound {
         return channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
     }
 
+    private static void giveUp(Channel longest) {
+        LOG.info("closed a connection: too many clients do not read what they asked for, and this one for longest");
+        longest.close();
+    }
+
     private void awaitWritable() throws IOException {
         lock.lock();
         try {
+            if (channel.isActive() && !channel.isWritable()) {
+                slow.add(channel).ifPresent(Outbound::giveUp);
+            }
             while (channel.isActive() && !channel.isWritable()) {
                 changed.await();
             }
@@ -68,6 +84,7 @@ final class Outbound {
             Thread.currentThread().interrupt();
             throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
         } finally {
+            slow.remove(channel);
             lock.unlock();
         }
         if (!channel.isActive()) {

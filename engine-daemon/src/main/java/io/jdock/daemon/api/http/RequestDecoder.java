@@ -9,7 +9,9 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Decodes one request and then holds back what follows until {@link #resume()}. What follows may be the next request,
@@ -17,23 +19,26 @@ import java.util.List;
  * removed from the pipeline.
  */
 final class RequestDecoder extends HttpRequestDecoder {
-    private final Runnable bytesCame;
+    private final IntPredicate admitted;
     private ChannelHandlerContext context;
     private boolean paused;
 
-    /** {@code bytesCame} is run whenever bytes of a request arrive, on the event loop. */
-    RequestDecoder(Limits limits, Runnable bytesCame) {
+    /** {@code admitted} is told of each number of bytes that arrives, on the event loop, and says whether they count. */
+    RequestDecoder(Limits limits, IntPredicate admitted) {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.lineBytes())
                 .setMaxHeaderSize(limits.headerBytes())
                 .setMaxChunkSize(64 << 10));
-        this.bytesCame = requireNonNull(bytesCame, "bytesCame is null");
+        this.admitted = requireNonNull(admitted, "admitted is null");
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
-        bytesCame.run();
-        super.channelRead(ctx, message);
+        if (admitted.test(message instanceof ByteBuf bytes ? bytes.readableBytes() : 0)) {
+            super.channelRead(ctx, message);
+        } else {
+            ReferenceCountUtil.release(message);
+        }
     }
 
     @Override
@@ -47,7 +52,10 @@ final class RequestDecoder extends HttpRequestDecoder {
             return;
         }
         super.decode(ctx, in, out);
-        paused = !out.isEmpty() && out.get(out.size() - 1) instanceof LastHttpContent;
+        // After a malformed request there is no next one; what follows is thrown away by the superclass.
+        paused = !out.isEmpty()
+                && out.get(out.size() - 1) instanceof LastHttpContent last
+                && last.decoderResult().isSuccess();
     }
 
     /** The superclass would drop the held bytes at the end of the input. */

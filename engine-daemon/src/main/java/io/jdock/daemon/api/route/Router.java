@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.jdock.daemon.EngineException;
 import io.jdock.daemon.ErrorKind;
+import io.jdock.daemon.api.http.BrokenBody;
 import io.jdock.daemon.api.http.Exchange;
 import io.jdock.daemon.api.http.Handler;
 import io.jdock.daemon.api.http.HttpProblem;
@@ -71,7 +72,7 @@ public final class Router implements Handler {
     }
 
     private void dispatch(Exchange exchange) throws Exception {
-        String target = exchange.target();
+        String target = ofServer(exchange.target());
         int mark = target.indexOf('?');
         String path = decode(mark < 0 ? target : target.substring(0, mark));
         Query query = Query.parse(mark < 0 ? "" : target.substring(mark + 1));
@@ -93,6 +94,11 @@ public final class Router implements Handler {
         throw EngineException.notFound("page not found");
     }
 
+    /** As servers must, also takes the form that clients send to a proxy: {@code http://host/path}. */
+    private static String ofServer(String target) {
+        return target.startsWith("/") ? target : target.replaceFirst("^[a-zA-Z][a-zA-Z0-9+.-]*://[^/?]*", "");
+    }
+
     private static String decode(String path) {
         try {
             // URLDecoder is for queries, where + is a blank.
@@ -103,6 +109,16 @@ public final class Router implements Handler {
     }
 
     private static void answer(Exchange exchange, Exception failure) throws IOException {
+        Optional<BrokenBody> broken = brokenBody(failure);
+        if (broken.isPresent()) {
+            LOG.debug(
+                    "{} {}: {}",
+                    exchange.method(),
+                    exchange.target(),
+                    broken.get().getMessage());
+            message(exchange, 400, broken.get().getMessage());
+            return;
+        }
         switch (failure) {
             case EngineException refused -> {
                 int status = ErrorStatus.of(refused.kind());
@@ -122,6 +138,16 @@ public final class Router implements Handler {
                 message(exchange, 500, "internal error: " + failure);
             }
         }
+    }
+
+    /** A handler that reads a body as a stream may say in its own words that it failed. */
+    private static Optional<BrokenBody> brokenBody(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BrokenBody broken) {
+                return Optional.of(broken);
+            }
+        }
+        return Optional.empty();
     }
 
     /** What the host refused (a taken port, a full disk) is told in a line; a stack is for errors of this program. */

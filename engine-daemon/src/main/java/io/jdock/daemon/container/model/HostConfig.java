@@ -3,6 +3,7 @@ package io.jdock.daemon.container.model;
 import static io.jdock.daemon.container.model.Normal.list;
 import static io.jdock.daemon.container.model.Normal.listOrNull;
 import static io.jdock.daemon.container.model.Normal.map;
+import static io.jdock.daemon.container.model.Normal.mapOfLists;
 import static io.jdock.daemon.container.model.Normal.text;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -111,7 +112,7 @@ public record HostConfig(
         containerIdFile = text(containerIdFile);
         logConfig = logConfig == null ? LogConfig.DEFAULT : logConfig;
         networkMode = text(networkMode);
-        portBindings = map(portBindings);
+        portBindings = mapOfLists(portBindings);
         restartPolicy = restartPolicy == null ? RestartPolicy.NO : restartPolicy;
         volumeDriver = text(volumeDriver);
         volumesFrom = list(volumesFrom);

@@ -38,6 +38,13 @@ final class Normal {
         return Collections.unmodifiableMap(sorted);
     }
 
+    /** A map of lists, of which each may also be null. */
+    static <T> Map<String, List<T>> mapOfLists(Map<String, List<T>> value) {
+        var lists = new TreeMap<String, List<T>>();
+        map(value).forEach((key, element) -> lists.put(key, list(element)));
+        return Collections.unmodifiableMap(lists);
+    }
+
     /** A Go {@code map[string]struct{}}: only its keys count. */
     static Map<String, Object> keys(Map<String, Object> value) {
         if (value == null || value.isEmpty()) {

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class HttpServerTest {
-    private static final Limits LIMITS =
-            new Limits(20, 2000, 4000, Duration.ofMillis(500), Duration.ofSeconds(20), Duration.ofMillis(500));
+    private static final Limits LIMITS = new Limits(
+            20, 3, 2000, 60_000, Duration.ofMillis(500), Duration.ofSeconds(20), Duration.ofMillis(500), 100_000);
 
     @TempDir
     private Path directory;
@@ -72,7 +72,10 @@ class HttpServerTest {
                 exchange.stream(200, "text/plain").write("half".getBytes(UTF_8));
                 throw new IOException("broken on purpose");
             }
-            case "/watch" -> {
+            case "/watch", "/stream-watch" -> {
+                if (exchange.target().equals("/stream-watch")) {
+                    exchange.stream(200, "text/plain");
+                }
                 exchange.interruptWhenClientLeaves();
                 try {
                     Thread.sleep(20_000);
@@ -167,7 +170,7 @@ class HttpServerTest {
         assertThat(RawClient.ask(socket, "BLAH\n")).startsWith("HTTP/1.1 400");
         assertThat(RawClient.ask(socket, "GET /" + "x".repeat(3000) + " HTTP/1.1\n"))
                 .startsWith("HTTP/1.1 414");
-        assertThat(RawClient.ask(socket, "GET /echo HTTP/1.1\nX: " + "x".repeat(5000) + "\n"))
+        assertThat(RawClient.ask(socket, "GET /echo HTTP/1.1\nX: " + "x".repeat(65_000) + "\n"))
                 .startsWith("HTTP/1.1 431");
         assertThat(RawClient.ask(socket, "GET /echo HTTP/1.1\nContent-Length: nonsense\n"))
                 .startsWith("HTTP/1.1 400");
@@ -287,7 +290,7 @@ class HttpServerTest {
             for (int i = 0; i < LIMITS.connections(); i++) {
                 var client = RawClient.connect(socket);
                 clients.add(client);
-                client.send("GET /ignore HTTP/1.1\r\n\r\n");
+                client.send("GET /stream-watch HTTP/1.1\r\n\r\n");
                 client.head();
             }
             try (var oneMore = RawClient.connect(socket)) {
