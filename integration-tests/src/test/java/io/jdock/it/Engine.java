@@ -116,12 +116,20 @@ final class Engine implements AutoCloseable {
     }
 
     void importBusybox() {
-        Path script = home().resolve("../../integration-tests/src/main/scripts/busybox-rootfs.sh")
+        importRootfs("busybox", "--change", "CMD [\"sh\"]");
+    }
+
+    /** An image of what {@code NAME-rootfs.sh} writes. */
+    void importRootfs(String name, String... flags) {
+        Path script = home().resolve("../../integration-tests/src/main/scripts/" + name + "-rootfs.sh")
                 .normalize();
-        Path archive = directory.resolve("busybox.tar");
+        Path archive = directory.resolve(name + ".tar");
         Shell.run("sh", "-c", script + " > " + archive).text();
-        jdock("import", "--change", "CMD [\"sh\"]", archive.toString(), "busybox:latest")
-                .text();
+        List<String> command = new ArrayList<>(List.of("import"));
+        command.addAll(List.of(flags));
+        command.addAll(List.of(archive.toString(), name + ":latest"));
+        jdock(command.toArray(String[]::new)).text();
+        Shell.run("rm", archive.toString()).text();
     }
 
     /** Ends the daemon as a service manager does; its containers go on. */
