@@ -98,6 +98,29 @@ public final class Arguments {
         }
     }
 
+    /**
+     * A flag's value as an integer of 16 bits without a sign.
+     *
+     * @throws UsageError if it is none
+     */
+    public int unsigned16(String name, int otherwise) {
+        String value = text(name);
+        if (value == null) {
+            return otherwise;
+        }
+        String problem = "invalid syntax";
+        try {
+            long number = Long.parseLong(value);
+            if (number >= 0 && number <= 0xffff) {
+                return (int) number;
+            }
+            problem = number < 0 ? problem : "value out of range";
+        } catch (NumberFormatException _) {
+            // It is no number at all.
+        }
+        throw invalid(name, value, "strconv.ParseUint: parsing \"" + value + "\": " + problem);
+    }
+
     /** What to throw for a flag's bad value. */
     public UsageError invalid(String name, String value, String reason) {
         String[] names = options.get(name).names();

@@ -17,8 +17,12 @@ public final class Flags {
         LIST
     }
 
-    /** @param heading the group in the help text */
+    /** @param heading the group in the help text, empty if the help does not tell of it */
     private record Flag(Kind kind, String heading, String label, String help, String[] names) {
+        boolean hidden() {
+            return heading.isEmpty();
+        }
+
         OptionSpec option(String[] shown) {
             OptionSpec.Builder builder = OptionSpec.builder(shown).description(help);
             if (kind == Kind.SWITCH) {
@@ -54,6 +58,12 @@ public final class Flags {
     /** Adds a flag whose values add up. */
     public Flags list(String label, String help, String... names) {
         return add(Kind.LIST, label, help, names);
+    }
+
+    /** Adds a flag with a value that is understood, but told of nowhere. */
+    public Flags hidden(String... names) {
+        all.add(new Flag(Kind.TEXT, "", "string", "", names));
+        return this;
     }
 
     private Flags add(Kind kind, String label, String help, String[] names) {
@@ -96,7 +106,7 @@ public final class Flags {
     /** Adds the name of each flag, a tab, and what it is for. */
     void describe(List<String> target) {
         for (Flag flag : all) {
-            for (String name : shown(flag.names())) {
+            for (String name : flag.hidden() ? new String[0] : shown(flag.names())) {
                 target.add(name + "\t" + flag.help());
             }
         }
@@ -115,15 +125,17 @@ public final class Flags {
     CommandSpec toHelp() {
         CommandSpec spec = CommandSpec.create();
         spec.parser().separator(" ");
+        List<Flag> told = new ArrayList<>(all);
+        told.removeIf(Flag::hidden);
         int order = 0;
         int start = 0;
-        while (start < all.size()) {
-            String title = all.get(start).heading();
+        while (start < told.size()) {
+            String title = told.get(start).heading();
             ArgGroupSpec.Builder group =
                     ArgGroupSpec.builder().validate(false).order(order++).heading("%n" + title + "%n");
             int end = start;
-            while (end < all.size() && all.get(end).heading().equals(title)) {
-                Flag flag = all.get(end++);
+            while (end < told.size() && told.get(end).heading().equals(title)) {
+                Flag flag = told.get(end++);
                 group.addArg(flag.option(shown(flag.names())));
             }
             spec.addArgGroup(group.build());

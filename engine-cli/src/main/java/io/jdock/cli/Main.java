@@ -125,6 +125,8 @@ public final class Main {
                 wanted = "accepts no arguments";
             } else if (usage.minimum() == usage.maximum()) {
                 wanted = "requires " + arguments(usage.minimum());
+            } else if (usage.minimum() > 0 && usage.maximum() != Usage.ANY) {
+                wanted = "requires at least " + usage.minimum() + " and at most " + arguments(usage.maximum());
             } else if (count < usage.minimum()) {
                 wanted = "requires at least " + arguments(usage.minimum());
             } else {

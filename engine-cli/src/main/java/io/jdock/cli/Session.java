@@ -44,6 +44,11 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** The same streams and environment with another daemon. */
+    Session at(String host) {
+        return new Session(in, out, err, environment, host, commandName);
+    }
+
     /** Standard input, not buffered. */
     public InputStream in() {
         return in;

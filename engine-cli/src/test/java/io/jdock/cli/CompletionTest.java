@@ -1,9 +1,14 @@
 package io.jdock.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,6 +40,28 @@ class CompletionTest {
         assertThat(candidates("run", "busybox", "-")).containsExactly(Completion.FILES);
         assertThat(candidates("completion", "")).containsExactly("bash", "fish", "zsh");
         assertThat(candidates("nosuch", "")).isEmpty();
+    }
+
+    @Test
+    void asksTheDaemonThatTheLineNames() throws IOException {
+        var daemon = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        daemon.createContext("/", exchange -> {
+            byte[] body = "[{\"Names\":[\"/web\"],\"Image\":\"i\",\"Status\":\"Up\"}]".getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        daemon.start();
+        try {
+            var out = new ByteArrayOutputStream();
+            String host = "tcp://127.0.0.1:" + daemon.getAddress().getPort();
+            int code = new Main(InputStream.nullInputStream(), out, out, Map.of())
+                    .run(List.of("__complete", "--", "-H", host, "stop", ""));
+            assertThat(out.toString(UTF_8)).isEqualTo("web\ti, Up\n");
+            assertThat(code).isZero();
+        } finally {
+            daemon.stop(0);
+        }
     }
 
     @Test

@@ -1,6 +1,10 @@
 package io.jdock.cli.container;
 
+import io.jdock.cli.Arguments;
+import io.jdock.cli.CommandFailure;
 import io.jdock.cli.Flags;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The flags that describe a new container, shared by run and create. */
 final class ContainerFlags {
@@ -14,6 +18,24 @@ final class ContainerFlags {
         security(flags);
         health(flags);
         lifecycle(flags);
+        flags.hidden("--cpu-count")
+                .hidden("--cpu-percent")
+                .hidden("--io-maxbandwidth")
+                .hidden("--io-maxiops");
+    }
+
+    /** @throws CommandFailure if there is a flag for a daemon on Windows, which this one is not */
+    static void refuseForeign(Arguments arguments) {
+        List<String> refused = new ArrayList<>();
+        for (String flag : List.of("--cpu-count", "--cpu-percent", "--io-maxbandwidth", "--io-maxiops")) {
+            if (arguments.has(flag)) {
+                refused.add("\"" + flag + "\" is only supported on a Docker daemon running on windows,"
+                        + " but the Docker daemon is running on linux");
+            }
+        }
+        if (!refused.isEmpty()) {
+            throw new CommandFailure(1, String.join("\n", refused));
+        }
     }
 
     private static void process(Flags flags) {
@@ -103,6 +125,7 @@ final class ContainerFlags {
                 .list("list", "Add Linux capabilities", "--cap-add")
                 .list("list", "Drop Linux capabilities", "--cap-drop")
                 .bool("Give extended privileges to this container", "--privileged")
+                .bool("Bind mount Docker API socket and required auth", "--use-api-socket")
                 .list("list", "Security Options", "--security-opt")
                 .list("list", "Add a host device to the container", "--device")
                 .list("list", "Add a rule to the cgroup allowed devices list", "--device-cgroup-rule")

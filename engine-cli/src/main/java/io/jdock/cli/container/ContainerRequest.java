@@ -43,6 +43,7 @@ record ContainerRequest(
      * @throws CommandFailure for a bad combination, with exit code 125
      */
     static ContainerRequest of(Arguments arguments, boolean detach, Map<String, String> environment) {
+        ContainerFlags.refuseForeign(arguments);
         List<String> attach = attach(arguments);
         if (detach && !attach.isEmpty()) {
             throw new CommandFailure(1, "conflicting options: cannot specify both --attach and --detach");

@@ -6,6 +6,7 @@ import io.jdock.cli.CommandFailure;
 import io.jdock.cli.Flags;
 import io.jdock.cli.Session;
 import io.jdock.cli.Usage;
+import io.jdock.cli.UsageError;
 import java.io.IOException;
 
 /** {@code jdock create}. */
@@ -27,6 +28,9 @@ public final class CreateCommand implements Command {
             session.printLine(new Creation(session, arguments, request).create());
             return 0;
         } catch (CommandFailure e) {
+            if (e.exitCode() != UsageError.EXIT_CODE) {
+                throw e;
+            }
             throw new CommandFailure(e.exitCode(), RunCommand.explained(session, e.getMessage()));
         }
     }

@@ -1,6 +1,7 @@
 package io.jdock.cli.container;
 
 import io.jdock.cli.Arguments;
+import io.jdock.cli.CommandFailure;
 import io.jdock.cli.Session;
 import io.jdock.cli.http.EngineError;
 import io.jdock.cli.http.Query;
@@ -28,6 +29,8 @@ final class Creation {
     /** @return the new container's id */
     String create() throws IOException {
         Path idFile = idFile();
+        boolean withLogins = arguments.flag("--use-api-socket")
+                && ApiSocket.mount(session.engine().address(), request.body());
         String pull = arguments.text("--pull", "missing");
         boolean always = pull.equals("always");
         if (!always && !pull.equals("missing") && !pull.equals("never")) {
@@ -44,6 +47,9 @@ final class Creation {
         String id = created.text("Id");
         if (idFile != null) {
             Files.writeString(idFile, id);
+        }
+        if (withLogins) {
+            ApiSocket.copyLogins(session, id);
         }
         return id;
     }
@@ -82,8 +88,8 @@ final class Creation {
         }
         Path path = Path.of(file);
         if (Files.exists(path)) {
-            throw ContainerRequest.failure(
-                    "container ID file found, make sure the other container isn't running or delete " + file);
+            throw new CommandFailure(
+                    1, "container ID file found, make sure the other container isn't running or delete " + file);
         }
         return path;
     }

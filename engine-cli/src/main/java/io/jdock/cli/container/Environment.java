@@ -12,6 +12,8 @@ import java.util.Map;
 
 /** The variables and labels of a container, from flags and from files. */
 final class Environment {
+    private static final String INVALID_FILE = "invalid env file (";
+
     private Environment() {}
 
     /** Variables of the files first, then those of the flags, which so win; a name alone takes the client's value. */
@@ -21,7 +23,7 @@ final class Environment {
             for (String line : lines(file)) {
                 String variable = line.stripLeading();
                 if (!variable.isEmpty() && variable.charAt(0) != '#') {
-                    addFileVariable(all, variable, own);
+                    addFileVariable(all, file, variable, own);
                 }
             }
         }
@@ -29,19 +31,19 @@ final class Environment {
             if (variable.isEmpty() || variable.charAt(0) == '=') {
                 throw arguments.invalid("--env", variable, "invalid environment variable: " + variable);
             }
-            add(all, variable, own);
+            addFlag(all, variable, own);
         }
         return all;
     }
 
-    private static void addFileVariable(List<Object> all, String variable, Map<String, String> own) {
+    private static void addFileVariable(List<Object> all, String file, String variable, Map<String, String> own) {
         int equals = variable.indexOf('=');
         String name = equals < 0 ? variable : variable.substring(0, equals);
         if (name.isEmpty()) {
-            throw ContainerRequest.failure("no variable name on line '" + variable + "'");
+            throw ContainerRequest.failure(INVALID_FILE + file + "): no variable name on line '" + variable + "'");
         }
         if (name.indexOf(' ') >= 0 || name.indexOf('\t') >= 0) {
-            throw ContainerRequest.failure("variable '" + name + "' contains whitespaces");
+            throw ContainerRequest.failure(INVALID_FILE + file + "): variable '" + name + "' contains whitespaces");
         }
         add(all, variable, own);
     }
@@ -51,6 +53,15 @@ final class Environment {
             all.add(variable);
         } else if (own.containsKey(variable)) {
             all.add(variable + "=" + own.get(variable));
+        }
+    }
+
+    /** A name alone that the client has no value of takes the image's variable away. */
+    private static void addFlag(List<Object> all, String variable, Map<String, String> own) {
+        int before = all.size();
+        add(all, variable, own);
+        if (all.size() == before) {
+            all.add(variable);
         }
     }
 

@@ -87,9 +87,18 @@ public final class ExecCommand implements Command {
                 .set("AttachStdout", output)
                 .set("AttachStderr", output)
                 .setIfAny("DetachKeys", keys)
-                .setIfAny("Env", Environment.of(arguments, session.environment()))
+                .setIfAny("Env", environment(arguments, session))
                 .setIfAny("WorkingDir", arguments.text("--workdir"))
                 .set("Cmd", values.subList(1, values.size()));
         return body.fields();
+    }
+
+    private static List<Object> environment(Arguments arguments, Session session) {
+        try {
+            return Environment.of(arguments, session.environment());
+        } catch (CommandFailure e) {
+            // 125 is for what concerns a new container.
+            throw new CommandFailure(1, e.getMessage());
+        }
     }
 }

@@ -32,6 +32,9 @@ public final class ExportCommand implements Command {
         if (file.isEmpty() && Terminal.isTerminal(1)) {
             throw new CommandFailure(1, "cowardly refusing to save to a terminal. Use the -o flag or redirect");
         }
+        if (!file.isEmpty()) {
+            checkTarget(Path.of(file));
+        }
         String path = "/containers/" + Query.path(arguments.values().get(0)) + "/export";
         try (HttpResponse response = session.engine().stream("GET", path, null)) {
             if (file.isEmpty()) {
@@ -43,5 +46,19 @@ public final class ExportCommand implements Command {
             }
         }
         return 0;
+    }
+
+    /** Before the daemon begins to send. */
+    private static void checkTarget(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file)) {
+            throw new CommandFailure(1, "failed to export container: cannot write to a directory");
+        }
+        if (directory != null && !Files.exists(directory)) {
+            throw new CommandFailure(
+                    1,
+                    "failed to export container: invalid output path: stat " + directory
+                            + ": no such file or directory");
+        }
     }
 }

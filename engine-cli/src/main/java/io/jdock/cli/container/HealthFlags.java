@@ -14,14 +14,14 @@ final class HealthFlags {
     static Map<String, Object> of(Arguments arguments) {
         Body health = new Body();
         String command = arguments.text("--health-cmd");
-        if (command != null) {
+        if (command != null && !command.isEmpty()) {
             health.set("Test", List.of("CMD-SHELL", command));
         }
         duration(arguments, "--health-interval", "Interval", health);
         duration(arguments, "--health-timeout", "Timeout", health);
         duration(arguments, "--health-start-period", "StartPeriod", health);
         duration(arguments, "--health-start-interval", "StartInterval", health);
-        health.setIfNonZero("Retries", arguments.integer("--health-retries", 0));
+        health.setIfNonZero("Retries", notNegative("--health-retries", arguments.integer("--health-retries", 0)));
         if (arguments.flag("--no-healthcheck")) {
             if (!health.fields().isEmpty()) {
                 throw ContainerRequest.failure("--no-healthcheck conflicts with --health-* options");
@@ -34,11 +34,20 @@ final class HealthFlags {
     private static void duration(Arguments arguments, String flag, String field, Body health) {
         String value = arguments.text(flag);
         if (value != null) {
+            boolean negative = value.startsWith("-");
             try {
-                health.setIfNonZero(field, Durations.parse(value));
+                long nanos = Durations.parse(negative ? value.substring(1) : value);
+                health.setIfNonZero(field, notNegative(flag, negative ? -nanos : nanos));
             } catch (IllegalArgumentException e) {
                 throw arguments.invalid(flag, value, e.getMessage());
             }
         }
+    }
+
+    private static long notNegative(String flag, long value) {
+        if (value < 0) {
+            throw ContainerRequest.failure(flag + " cannot be negative");
+        }
+        return value;
     }
 }

@@ -9,10 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Builds the HostConfig object: what a container gets of the host. */
 final class HostConfig {
     private static final int NANO_DIGITS = 9;
+    private static final int MAX_SWAPPINESS = 100;
+    private static final Pattern DEVICE_RULE = Pattern.compile("[acb] (\\d+|\\*):(\\d+|\\*) [rwm]{1,3}");
     private static final List<String> SYSCTLS = List.of(
             "kernel.msgmax",
             "kernel.msgmnb",
@@ -68,15 +71,20 @@ final class HostConfig {
                 .setIfNonZero("KernelMemory", size("--kernel-memory"))
                 .setIfAny("CpusetCpus", arguments.text("--cpuset-cpus"))
                 .setIfAny("CpusetMems", arguments.text("--cpuset-mems"))
-                .setIfNonZero("BlkioWeight", arguments.integer("--blkio-weight", 0))
+                .setIfNonZero("BlkioWeight", arguments.unsigned16("--blkio-weight", 0))
                 .setIfNonZero("PidsLimit", arguments.integer("--pids-limit", 0))
                 .setIfNonZero("OomScoreAdj", arguments.integer("--oom-score-adj", 0))
                 .setIfAny("OomKillDisable", arguments.flag("--oom-kill-disable"))
                 .setIfAny("CgroupParent", arguments.text("--cgroup-parent"))
                 .setIfAny("Ulimits", ulimits());
         BlockLimits.apply(arguments, host);
-        if (arguments.has("--memory-swappiness")) {
-            host.set("MemorySwappiness", arguments.integer("--memory-swappiness", -1));
+        long swappiness = arguments.integer("--memory-swappiness", -1);
+        if (swappiness < -1 || swappiness > MAX_SWAPPINESS) {
+            throw ContainerRequest.failure(
+                    "invalid value: " + swappiness + ". Valid memory swappiness range is 0-" + MAX_SWAPPINESS);
+        }
+        if (swappiness >= 0) {
+            host.set("MemorySwappiness", swappiness);
         }
     }
 
@@ -85,22 +93,25 @@ final class HostConfig {
                 .setIfAny("ReadonlyRootfs", arguments.flag("--read-only"))
                 .setIfAny("CapAdd", capabilities("--cap-add"))
                 .setIfAny("CapDrop", capabilities("--cap-drop"))
-                .setIfAny("CgroupnsMode", arguments.text("--cgroupns"))
+                .setIfAny("CgroupnsMode", mode("--cgroupns", "CGROUP", "private"))
                 .setIfAny("IpcMode", arguments.text("--ipc"))
-                .setIfAny("PidMode", arguments.text("--pid"))
-                .setIfAny("UTSMode", arguments.text("--uts"))
-                .setIfAny("UsernsMode", arguments.text("--userns"))
+                .setIfAny("PidMode", mode("--pid", "PID", "container:"))
+                .setIfAny("UTSMode", mode("--uts", "UTS", "host"))
+                .setIfAny("UsernsMode", mode("--userns", "USER", "host"))
                 .setIfAny("GroupAdd", arguments.list("--group-add"))
                 .setIfAny("Sysctls", sysctls())
                 .setIfAny("Runtime", arguments.text("--runtime"))
                 .setIfAny("Isolation", arguments.text("--isolation"))
-                .setIfAny("StorageOpt", ContainerRequest.pairs(arguments.list("--storage-opt")));
+                .setIfAny("StorageOpt", storageOptions());
         host.setIfAny("Annotations", ContainerRequest.pairs(arguments.list("--annotation")))
                 .setIfAny("HealthOnFailure", arguments.text("--health-on-failure"));
         if (arguments.has("--init")) {
             host.set("Init", arguments.flag("--init"));
         }
         SecurityOptions.apply(arguments.list("--security-opt"), host);
+        if (arguments.text("--log-driver", "").equals("none") && arguments.has("--log-opt")) {
+            throw ContainerRequest.failure("invalid logging opts for driver none");
+        }
         if (arguments.has("--log-driver") || arguments.has("--log-opt")) {
             host.set(
                     "LogConfig",
@@ -109,6 +120,29 @@ final class HostConfig {
                             .set("Config", ContainerRequest.pairs(arguments.list("--log-opt")))
                             .fields());
         }
+    }
+
+    /** @param other what the mode may be beside {@code host}; a name follows it if it ends with a colon */
+    private String mode(String flag, String kind, String other) {
+        String value = arguments.text(flag, "");
+        boolean known = value.isEmpty()
+                || value.equals("host")
+                || (other.endsWith(":")
+                        ? value.startsWith(other) && value.length() > other.length()
+                        : value.equals(other));
+        if (!known) {
+            throw ContainerRequest.failure(flag + ": invalid " + kind + " mode");
+        }
+        return value;
+    }
+
+    private Map<String, Object> storageOptions() {
+        for (String value : arguments.list("--storage-opt")) {
+            if (value.indexOf('=') < 0) {
+                throw ContainerRequest.failure("invalid storage option");
+            }
+        }
+        return ContainerRequest.pairs(arguments.list("--storage-opt"));
     }
 
     /** With the prefix and in capitals, as the API's answers have them. */
@@ -139,13 +173,30 @@ final class HostConfig {
                 throw arguments.invalid("--dns", server, "IP address is not correctly formatted: " + server);
             }
         }
+        for (String domain : arguments.list("--dns-search")) {
+            if (!domain.equals(".") && !Addresses.isDomain(domain.strip())) {
+                throw arguments.invalid("--dns-search", domain, domain + " is not a valid domain");
+            }
+        }
         host.setIfAny("Dns", arguments.list("--dns"))
                 .setIfAny("DnsOptions", arguments.list("--dns-option"))
                 .setIfAny("DnsSearch", arguments.list("--dns-search"))
                 .setIfAny("ExtraHosts", extraHosts())
-                .setIfAny("Links", arguments.list("--link"))
+                .setIfAny("Links", links())
                 .setIfAny("VolumesFrom", arguments.list("--volumes-from"))
                 .setIfAny("VolumeDriver", arguments.text("--volume-driver"));
+    }
+
+    private List<String> links() {
+        for (String link : arguments.list("--link")) {
+            if (link.isEmpty()) {
+                throw arguments.invalid("--link", link, "empty string specified for links");
+            }
+            if (link.indexOf(':') != link.lastIndexOf(':')) {
+                throw arguments.invalid("--link", link, "bad format for links: " + link);
+            }
+        }
+        return arguments.list("--link");
     }
 
     private List<Object> extraHosts() {
@@ -171,11 +222,43 @@ final class HostConfig {
     }
 
     private void devices(Body host) {
-        host.setIfAny("Devices", devices(arguments.list("--device")))
-                .setIfAny("DeviceCgroupRules", arguments.list("--device-cgroup-rule"));
+        List<String> nodes = new ArrayList<>();
+        List<Object> requests = new ArrayList<>();
         if (arguments.has("--gpus")) {
-            host.set("DeviceRequests", List.of(GpuRequest.parse(arguments.text("--gpus"))));
+            requests.add(gpus());
         }
+        List<String> described = new ArrayList<>();
+        for (String device : arguments.list("--device")) {
+            (isDescribed(device) ? described : nodes).add(device);
+        }
+        if (!described.isEmpty()) {
+            requests.add(
+                    new Body().set("Driver", "cdi").set("DeviceIDs", described).fields());
+        }
+        for (String rule : arguments.list("--device-cgroup-rule")) {
+            if (!DEVICE_RULE.matcher(rule).matches()) {
+                throw arguments.invalid("--device-cgroup-rule", rule, "invalid device cgroup format '" + rule + "'");
+            }
+        }
+        host.setIfAny("Devices", devices(nodes))
+                .setIfAny("DeviceRequests", requests)
+                .setIfAny("DeviceCgroupRules", arguments.list("--device-cgroup-rule"));
+    }
+
+    private Map<String, Object> gpus() {
+        String value = arguments.text("--gpus");
+        try {
+            return GpuRequest.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw arguments.invalid("--gpus", value, e.getMessage());
+        }
+    }
+
+    /** Whether it is the name of a device in the Container Device Interface, {@code vendor/class=name}, and no path. */
+    private static boolean isDescribed(String device) {
+        int slash = device.indexOf('/');
+        int equals = device.indexOf('=');
+        return slash > 0 && equals > slash + 1 && equals < device.length() - 1;
     }
 
     /** DeviceMapping objects of the API. */
@@ -241,8 +324,11 @@ final class HostConfig {
         if (value == null) {
             return 0;
         }
+        int slash = value.indexOf('/');
         try {
-            return new BigDecimal(value).movePointRight(NANO_DIGITS).longValueExact();
+            BigDecimal number = new BigDecimal(slash < 0 ? value : value.substring(0, slash));
+            BigDecimal divisor = slash < 0 ? BigDecimal.ONE : new BigDecimal(value.substring(slash + 1));
+            return number.movePointRight(NANO_DIGITS).divide(divisor).longValueExact();
         } catch (NumberFormatException _) {
             throw arguments.invalid("--cpus", value, "failed to parse " + value + " as a rational number");
         } catch (ArithmeticException _) {

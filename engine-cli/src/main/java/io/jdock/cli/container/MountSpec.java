@@ -3,7 +3,6 @@ package io.jdock.cli.container;
 import io.jdock.cli.format.Sizes;
 import io.jdock.cli.json.Body;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +15,7 @@ final class MountSpec {
     private final Body bind = new Body();
     private final Body volume = new Body();
     private final Body tmpfs = new Body();
+    private final Body image = new Body();
     private final Map<String, Object> driverOptions = new LinkedHashMap<>();
     private final Body driver = new Body();
 
@@ -35,7 +35,7 @@ final class MountSpec {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("value is empty");
         }
-        for (String field : fields(text)) {
+        for (String field : CommaFields.split(text)) {
             int equals = field.indexOf('=');
             String key = (equals < 0 ? field : field.substring(0, equals)).toLowerCase(Locale.ROOT);
             if (equals < 0) {
@@ -78,6 +78,7 @@ final class MountSpec {
             case "volume-label" -> volume.set("Labels", labels(value));
             case "volume-driver" -> driver.set("Name", value);
             case "volume-opt" -> driverOptions.putAll(ContainerRequest.pairs(List.of(value)));
+            case "image-subpath" -> image.set("Subpath", value);
             case "tmpfs-size" -> tmpfs.set("SizeBytes", size(value));
             case "tmpfs-mode" -> tmpfs.set("Mode", mode(value));
             default -> throw new IllegalArgumentException("unexpected key '" + key + "' in '" + field + "'");
@@ -117,10 +118,27 @@ final class MountSpec {
         refuseForeign(type, "bind", bind);
         refuseForeign(type, "volume", volume);
         refuseForeign(type, "tmpfs", tmpfs);
+        refuseForeign(type, "image", image);
+        checkRecursion();
         return mount.setIfAny("BindOptions", bind.fields())
                 .setIfAny("VolumeOptions", volume.fields())
                 .setIfAny("TmpfsOptions", tmpfs.fields())
+                .setIfAny("ImageOptions", image.fields())
                 .fields();
+    }
+
+    /** How deep read-only goes can only be said of what is read-only, and all the way down only without propagation. */
+    private void checkRecursion() {
+        boolean writable = bind.fields().containsKey("ReadOnlyNonRecursive");
+        boolean readOnly = bind.fields().containsKey("ReadOnlyForceRecursive");
+        if ((writable || readOnly) && !Boolean.TRUE.equals(mount.fields().get("ReadOnly"))) {
+            throw new IllegalArgumentException("option 'bind-recursive=" + (writable ? "writable" : "readonly")
+                    + "' requires 'readonly' to be specified in conjunction");
+        }
+        if (readOnly && !"rprivate".equals(bind.fields().get("Propagation"))) {
+            throw new IllegalArgumentException("option 'bind-recursive=readonly' requires 'bind-propagation=rprivate'"
+                    + " to be specified in conjunction");
+        }
     }
 
     private static void refuseForeign(String type, String owner, Body options) {
@@ -151,30 +169,5 @@ final class MountSpec {
         } catch (NumberFormatException _) {
             throw new IllegalArgumentException("invalid value for tmpfs-mode: " + value);
         }
-    }
-
-    private static List<String> fields(String text) {
-        List<String> fields = new ArrayList<>();
-        StringBuilder field = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"') {
-                boolean doubled = quoted && i + 1 < text.length() && text.charAt(i + 1) == '"';
-                if (doubled) {
-                    field.append('"');
-                    i++;
-                } else {
-                    quoted = !quoted;
-                }
-            } else if (c == ',' && !quoted) {
-                fields.add(field.toString());
-                field.setLength(0);
-            } else {
-                field.append(c);
-            }
-        }
-        fields.add(field.toString());
-        return fields;
     }
 }

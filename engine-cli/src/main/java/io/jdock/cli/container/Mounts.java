@@ -26,6 +26,12 @@ record Mounts(List<Object> binds, Map<String, Object> anonymous, List<Object> mo
         Map<String, Object> anonymous = new LinkedHashMap<>();
         for (String volume : arguments.list("--volume")) {
             int colon = volume.indexOf(':');
+            if (volume.isEmpty()) {
+                throw ContainerRequest.failure("invalid empty volume spec");
+            }
+            if (colon == 0 || volume.endsWith(":") || volume.contains("::")) {
+                throw ContainerRequest.failure("invalid spec: " + volume + ": empty section between colons");
+            }
             if (colon < 0) {
                 anonymous.put(volume, Map.of());
             } else {

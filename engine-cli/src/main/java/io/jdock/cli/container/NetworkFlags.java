@@ -28,13 +28,13 @@ final class NetworkFlags {
     /** A name alone, or {@code name=N,alias=A,ip=I,ip6=I,mac-address=M,driver-opt=K=V}. */
     private void read(String value) {
         if (value.isEmpty()) {
-            throw arguments.invalid("--network", value, "no name set for network");
+            throw ContainerRequest.failure("no name set for network");
         }
         Map<String, Object> endpoint = new LinkedHashMap<>();
         String name = value;
         if (value.indexOf('=') >= 0) {
             name = "";
-            for (String field : value.split(",")) {
+            for (String field : CommaFields.split(value)) {
                 int equals = field.indexOf('=');
                 if (equals < 0) {
                     throw arguments.invalid("--network", value, "invalid field " + field);
@@ -47,7 +47,7 @@ final class NetworkFlags {
                 }
             }
             if (name.isEmpty()) {
-                throw arguments.invalid("--network", value, "no name set for network");
+                throw arguments.invalid("--network", value, "network name/id is not specified");
             }
         }
         names.add(name);
@@ -62,8 +62,16 @@ final class NetworkFlags {
             case "link-local-ip" -> append(ipam(endpoint), "LinkLocalIPs", content);
             case "mac-address" -> endpoint.put("MacAddress", content);
             case "driver-opt" -> child(endpoint, "DriverOpts").putAll(ContainerRequest.pairs(List.of(content)));
-            case "gw-priority" -> endpoint.put("GwPriority", Long.parseLong(content));
+            case "gw-priority" -> endpoint.put("GwPriority", priority(value, content));
             default -> throw arguments.invalid("--network", value, "invalid field key " + key);
+        }
+    }
+
+    private long priority(String value, String content) {
+        try {
+            return Long.parseLong(content);
+        } catch (NumberFormatException _) {
+            throw arguments.invalid("--network", value, "invalid gw-priority (" + content + "): invalid syntax");
         }
     }
 

@@ -24,6 +24,24 @@ record Ports(Map<String, Object> exposed, Map<String, Object> bindings) {
             return first < 0 || last < first ? null : new Range(first, last);
         }
 
+        /** What is wrong with a text that is no range. */
+        static String problem(String text) {
+            if (text.isEmpty()) {
+                return "empty string specified for ports";
+            }
+            int dash = text.indexOf('-');
+            String[] ends =
+                    dash < 0 ? new String[] {text} : new String[] {text.substring(0, dash), text.substring(dash + 1)};
+            for (String end : ends) {
+                if (port(end) < 0) {
+                    boolean digits = !end.isEmpty() && end.chars().allMatch(c -> c >= '0' && c <= '9');
+                    return "strconv.ParseUint: parsing \"" + end + "\": "
+                            + (digits ? "value out of range" : "invalid syntax");
+                }
+            }
+            return "invalid range specified for port: " + text;
+        }
+
         private static int port(String text) {
             if (text.isEmpty() || text.length() > 5) {
                 return -1;
@@ -54,12 +72,29 @@ record Ports(Map<String, Object> exposed, Map<String, Object> bindings) {
         }
         Ports ports = new Ports(new LinkedHashMap<>(), new LinkedHashMap<>());
         for (String value : published) {
-            ports.publish(value);
+            ports.publish(shorthand(value));
         }
         for (String value : exposed) {
             ports.expose(value);
         }
         return ports;
+    }
+
+    /** {@code published=8080,target=80,protocol=udp} is the same as {@code 8080:80/udp}. */
+    private static String shorthand(String value) {
+        if (value.indexOf('=') < 0) {
+            return value;
+        }
+        Map<String, String> fields = new LinkedHashMap<>(Map.of("published", "", "target", "", "protocol", "tcp"));
+        for (String field : value.split(",", -1)) {
+            int equals = field.indexOf('=');
+            if (equals < 1) {
+                throw ContainerRequest.failure(
+                        "invalid publish opts format (should be name=value but got '" + field + "')");
+            }
+            fields.put(field.substring(0, equals), field.substring(equals + 1));
+        }
+        return fields.get("published") + ":" + fields.get("target") + "/" + fields.get("protocol");
     }
 
     private void publish(String value) {
@@ -120,11 +155,15 @@ record Ports(Map<String, Object> exposed, Map<String, Object> bindings) {
     }
 
     private void expose(String value) {
+        if (value.indexOf(':') >= 0) {
+            throw ContainerRequest.failure("invalid port format for --expose: " + value);
+        }
         int slash = value.lastIndexOf('/');
         String text = slash < 0 ? value : value.substring(0, slash);
         Range range = Range.parse(text);
         if (range == null) {
-            throw ContainerRequest.failure("invalid range format for --expose: " + value);
+            throw ContainerRequest.failure(
+                    "invalid range format for --expose: " + value + ", error: " + Range.problem(text));
         }
         String protocol = protocol(value, slash);
         for (int port = range.first(); port <= range.last(); port++) {

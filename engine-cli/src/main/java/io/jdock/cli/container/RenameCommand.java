@@ -6,6 +6,7 @@ import io.jdock.cli.CommandFailure;
 import io.jdock.cli.Flags;
 import io.jdock.cli.Session;
 import io.jdock.cli.Usage;
+import io.jdock.cli.http.EngineError;
 import io.jdock.cli.http.Query;
 import java.io.IOException;
 
@@ -25,15 +26,17 @@ public final class RenameCommand implements Command {
     public int run(Arguments arguments, Session session) throws IOException {
         String name = arguments.values().get(1).strip();
         if (name.isEmpty()) {
-            throw new CommandFailure(1, "new name cannot be empty");
+            throw new CommandFailure(1, "Error: Neither old nor new names may be empty");
         }
-        session.engine()
-                .call(
-                        "POST",
-                        Query.of("/containers/" + Query.path(arguments.values().get(0)) + "/rename")
-                                .with("name", name)
-                                .toString(),
-                        null);
+        String old = arguments.values().get(0);
+        String path = Query.of("/containers/" + Query.path(old) + "/rename")
+                .with("name", name)
+                .toString();
+        try {
+            session.engine().call("POST", path, null);
+        } catch (EngineError e) {
+            throw new CommandFailure(1, e.getMessage() + "\nError: failed to rename container named " + old);
+        }
         return 0;
     }
 }

@@ -61,7 +61,7 @@ public final class RunCommand implements Command {
     private static String create(Arguments arguments, Session session, ContainerRequest request) throws IOException {
         try {
             return new Creation(session, arguments, request).create();
-        } catch (EngineError e) {
+        } catch (EngineError | CommandFailure e) {
             // Whatever it says of missing files: the container's command was not even tried.
             throw new CommandFailure(UsageError.EXIT_CODE, e.getMessage());
         }

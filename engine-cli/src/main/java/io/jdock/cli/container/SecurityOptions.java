@@ -19,6 +19,9 @@ final class SecurityOptions {
         List<Object> options = new ArrayList<>();
         for (String value : values) {
             String option = value.startsWith("seccomp:") ? SECCOMP + value.substring(SECCOMP.length()) : value;
+            if (option.indexOf('=') < 0 && option.indexOf(':') < 0 && !option.equals("no-new-privileges")) {
+                throw ContainerRequest.failure("Invalid --security-opt: \"" + option + "\"");
+            }
             if (option.equals("systempaths=unconfined")) {
                 host.set("MaskedPaths", List.of()).set("ReadonlyPaths", List.of());
             } else if (option.startsWith(SECCOMP)) {
@@ -34,13 +37,20 @@ final class SecurityOptions {
         if (profile.equals("unconfined") || profile.equals("builtin")) {
             return SECCOMP + profile;
         }
+        byte[] text;
         try {
-            return SECCOMP + Json.compact(Json.parse(Files.readAllBytes(Path.of(profile))));
+            text = Files.readAllBytes(Path.of(profile));
         } catch (NoSuchFileException _) {
             throw ContainerRequest.failure("opening seccomp profile (" + profile + ") failed: open " + profile
                     + ": no such file or directory");
         } catch (IOException e) {
             throw ContainerRequest.failure("opening seccomp profile (" + profile + ") failed: " + e.getMessage());
+        }
+        try {
+            return SECCOMP + Json.compact(Json.parse(text));
+        } catch (IOException e) {
+            throw ContainerRequest.failure(
+                    "compacting json for seccomp profile (" + profile + ") failed: " + e.getMessage());
         }
     }
 }

@@ -26,12 +26,20 @@ public final class StartCommand implements Command {
     public void flags(Flags flags) {
         flags.bool("Attach STDOUT/STDERR and forward signals", "-a", "--attach")
                 .text("string", "Override the key sequence for detaching a container", "--detach-keys")
-                .bool("Attach container's STDIN", "-i", "--interactive");
+                .bool("Attach container's STDIN", "-i", "--interactive")
+                .hidden("--checkpoint")
+                .hidden("--checkpoint-dir");
     }
 
     @Override
     public int run(Arguments arguments, Session session) throws IOException {
         List<String> containers = arguments.values();
+        for (String flag : List.of("--checkpoint", "--checkpoint-dir")) {
+            if (arguments.has(flag)) {
+                throw new CommandFailure(
+                        1, "\"" + flag + "\" is only supported on a Docker daemon with experimental features enabled");
+            }
+        }
         if (arguments.flag("--attach") || arguments.flag("--interactive")) {
             if (containers.size() > 1) {
                 throw new CommandFailure(1, "you cannot start and attach multiple containers at once");

@@ -40,11 +40,15 @@ final class Ulimit {
         }
         String limits = value.substring(equals + 1);
         int colon = limits.indexOf(':');
+        if (colon != limits.lastIndexOf(':')) {
+            throw new IllegalArgumentException(
+                    "too many limit value arguments - " + limits + ", can only have up to two, `soft[:hard]`");
+        }
         long soft = number(value, colon < 0 ? limits : limits.substring(0, colon));
         long hard = colon < 0 ? soft : number(value, limits.substring(colon + 1));
         if (hard != -1 && (soft == -1 || soft > hard)) {
-            throw new IllegalArgumentException(
-                    "ulimit soft limit must be less than or equal to hard limit: " + soft + " > " + hard);
+            throw new IllegalArgumentException("ulimit soft limit must be less than or equal to hard limit: "
+                    + (soft == -1 ? "soft: -1 (unlimited), hard: " + hard : soft + " > " + hard));
         }
         return new Body().set("Name", name).set("Hard", hard).set("Soft", soft).fields();
     }

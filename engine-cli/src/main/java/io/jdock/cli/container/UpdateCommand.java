@@ -27,7 +27,8 @@ public final class UpdateCommand implements Command {
     @Override
     public void flags(Flags flags) {
         ContainerFlags.updatable(flags.group("Limits and restart policy:"));
-        flags.text("string", "Restart policy to apply when a container exits", "--restart");
+        flags.text("string", "Restart policy to apply when a container exits", "--restart")
+                .hidden("--kernel-memory");
         flags.group("While it runs, and kept for the next start:")
                 .list("list", "Publish a container's port(s) to the host", "--publish-add")
                 .list(

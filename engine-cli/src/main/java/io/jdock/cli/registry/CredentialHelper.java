@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /**
  * A program {@code docker-credential-NAME} that keeps logins: it is given a verb, and its input is a registry or a login.
@@ -36,6 +37,17 @@ public record CredentialHelper(String name) {
         return user.equals(TOKEN)
                 ? new Login(server, "", "", found.text("Secret"))
                 : new Login(server, user, found.text("Secret"), "");
+    }
+
+    /** The registries that it keeps logins of. */
+    Set<String> servers() throws IOException {
+        Answer answer = run("list", "");
+        if (answer.exitCode != 0) {
+            throw failure("list", "registries", answer);
+        }
+        return JsonObject.of(Json.parse(answer.output.getBytes(StandardCharsets.UTF_8)))
+                .fields()
+                .keySet();
     }
 
     void store(Login login) throws IOException {

@@ -23,6 +23,15 @@ public record Login(String server, String username, String password, String iden
                 .fields();
     }
 
+    /** The object of this login below {@code auths} of a {@code config.json}. */
+    public Map<String, Object> entry() {
+        String both = username + ":" + password;
+        return new Body()
+                .set("auth", Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)))
+                .setIfAny("identitytoken", identityToken)
+                .fields();
+    }
+
     /** The line of a request's head, with its end. */
     public String header() {
         byte[] json = Json.compact(body()).getBytes(StandardCharsets.UTF_8);

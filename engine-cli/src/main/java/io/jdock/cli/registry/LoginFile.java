@@ -9,9 +9,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Docker's own {@code config.json}, so that who is logged in with {@code docker} is with {@code jdock}: logins
@@ -88,6 +92,24 @@ public final class LoginFile {
         return null;
     }
 
+    /** Every login, of this file and of the programs that it names. */
+    public List<Login> all() throws IOException {
+        JsonObject root = new JsonObject(content);
+        Set<String> keys = new LinkedHashSet<>(root.object(AUTHS).fields().keySet());
+        keys.addAll(root.object("credHelpers").fields().keySet());
+        if (!root.text("credsStore").isEmpty()) {
+            keys.addAll(new CredentialHelper(root.text("credsStore")).servers());
+        }
+        List<Login> logins = new ArrayList<>();
+        for (String key : keys) {
+            Login login = find(key);
+            if (login != null) {
+                logins.add(login);
+            }
+        }
+        return logins;
+    }
+
     private static Login login(String key, JsonObject entry) throws IOException {
         String username = entry.text("username");
         String password = entry.text("password");
@@ -116,11 +138,7 @@ public final class LoginFile {
         }
         Map<String, Object> entry = new LinkedHashMap<>();
         if (helper == null) {
-            String both = login.username() + ":" + login.password();
-            entry.put("auth", Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8)));
-            if (!login.identityToken().isEmpty()) {
-                entry.put("identitytoken", login.identityToken());
-            }
+            entry.putAll(login.entry());
         }
         Map<String, Object> auths =
                 new LinkedHashMap<>(new JsonObject(content).object(AUTHS).fields());

@@ -7,6 +7,7 @@ import io.jdock.cli.Arguments;
 import io.jdock.cli.CommandFailure;
 import io.jdock.cli.TestingArguments;
 import io.jdock.cli.UsageError;
+import io.jdock.cli.http.EngineAddress;
 import io.jdock.cli.json.Json;
 import io.jdock.cli.json.JsonObject;
 import java.util.Map;
@@ -132,7 +133,7 @@ class ContainerRequestTest {
         assertThat(JsonObject.of(ContainerRequest.of(arguments, false, Map.of("A", "mine"))
                                 .body())
                         .array("Env"))
-                .containsExactly("A=mine");
+                .containsExactly("A=mine", "MISSING");
     }
 
     @Test
@@ -162,6 +163,16 @@ class ContainerRequestTest {
                 "--mount foo ~ invalid argument \"foo\" for \"--mount\" flag: invalid field 'foo' must be a key=value pair",
                 "--mount type=bind,src=/ ~ invalid argument \"type=bind,src=/\" for \"--mount\" flag: target is required",
                 "--sysctl x=y ~ invalid argument \"x=y\" for \"--sysctl\" flag: sysctl 'x=y' is not allowed",
+                "--blkio-weight 70000 ~ invalid argument \"70000\" for \"--blkio-weight\" flag: strconv.ParseUint: parsing \"70000\": value out of range",
+                "--cpus 1/3 ~ invalid argument \"1/3\" for \"--cpus\" flag: value is too precise",
+                "--device-cgroup-rule x ~ invalid argument \"x\" for \"--device-cgroup-rule\" flag: invalid device cgroup format 'x'",
+                "--dns-search a_b ~ invalid argument \"a_b\" for \"--dns-search\" flag: a_b is not a valid domain",
+                "--gpus count=x ~ invalid argument \"count=x\" for \"--gpus\" flag: invalid count (x): value must be either \"all\" or an integer: invalid syntax",
+                "--gpus count=1,count=2 ~ invalid argument \"count=1,count=2\" for \"--gpus\" flag: gpu request key 'count' can be specified only once",
+                "--link a:b:c ~ invalid argument \"a:b:c\" for \"--link\" flag: bad format for links: a:b:c",
+                "--network name=a,gw-priority=x ~ invalid argument \"name=a,gw-priority=x\" for \"--network\" flag: invalid gw-priority (x): invalid syntax",
+                "--network alias=x ~ invalid argument \"alias=x\" for \"--network\" flag: network name/id is not specified",
+                "--ulimit nofile=1:2:3 ~ invalid argument \"nofile=1:2:3\" for \"--ulimit\" flag: too many limit value arguments - 1:2:3, can only have up to two, `soft[:hard]`",
                 "--foo ~ unknown flag: --foo",
                 "--memroy ~ unknown flag: --memroy (did you mean --memory?)",
                 "-Z ~ unknown shorthand flag: 'Z' in -Z"
@@ -183,6 +194,22 @@ class ContainerRequestTest {
                 "-p 1.2.3:80:80 ~ invalid IP address: 1.2.3",
                 "-p 80/foo ~ invalid proto: foo",
                 "-p 80-81:90-95 ~ invalid ranges specified for container and host Ports: 90-95 and 80-81",
+                "-p published=80 ~ no port specified: 80:/tcp<empty>",
+                "-p a=b,c ~ invalid publish opts format (should be name=value but got 'c')",
+                "--expose 80:90 ~ invalid port format for --expose: 80:90",
+                "--expose 9-5 ~ invalid range format for --expose: 9-5, error: invalid range specified for port: 9-5",
+                "--expose x ~ invalid range format for --expose: x, error: strconv.ParseUint: parsing \"x\": invalid syntax",
+                "--cgroupns bad ~ --cgroupns: invalid CGROUP mode",
+                "--pid container: ~ --pid: invalid PID mode",
+                "--uts x ~ --uts: invalid UTS mode",
+                "--userns x ~ --userns: invalid USER mode",
+                "--memory-swappiness -2 ~ invalid value: -2. Valid memory swappiness range is 0-100",
+                "--log-driver none --log-opt a=b ~ invalid logging opts for driver none",
+                "--storage-opt x ~ invalid storage option",
+                "--security-opt x ~ Invalid --security-opt: \"x\"",
+                "--health-interval -1s ~ --health-interval cannot be negative",
+                "--health-retries -1 ~ --health-retries cannot be negative",
+                "-v a::b ~ invalid spec: a::b: empty section between colons",
                 "--device x:y:z:w ~ bad format for path: x:y:z:w",
                 "--mac-address x ~ x is not a valid mac address",
                 "--rm --restart=always ~ conflicting options: cannot specify both --restart and --rm",
@@ -194,6 +221,41 @@ class ContainerRequestTest {
                 .isInstanceOfSatisfying(
                         CommandFailure.class, e -> assertThat(e.exitCode()).isEqualTo(125))
                 .hasMessage(message);
+    }
+
+    @Test
+    void devicesMayBePathsOrNames() {
+        JsonObject host = host(request("--device", "/dev/a", "--device", "v.com/c=d", "--gpus", "\"device=0,1\"", "x"));
+        assertThat(Json.compact(host.array("Devices")))
+                .isEqualTo(
+                        "[{\"PathOnHost\":\"/dev/a\",\"PathInContainer\":\"/dev/a\",\"CgroupPermissions\":\"rwm\"}]");
+        assertThat(Json.compact(host.array("DeviceRequests")))
+                .isEqualTo("[{\"Driver\":\"\",\"DeviceIDs\":[\"0\",\"1\"],\"Capabilities\":[[\"gpu\"]]},"
+                        + "{\"Driver\":\"cdi\",\"DeviceIDs\":[\"v.com/c=d\"]}]");
+    }
+
+    @Test
+    void portsMayBeWrittenLong() {
+        assertThat(Json.compact(host(request("-p", "target=5,published=1,protocol=udp", "x"))
+                        .object("PortBindings")
+                        .fields()))
+                .isEqualTo("{\"5/udp\":[{\"HostIp\":\"\",\"HostPort\":\"1\"}]}");
+    }
+
+    @Test
+    void theSocketComesWithTheLoginsUnlessThereAreOthers() {
+        ContainerRequest request = request("--use-api-socket", "x");
+        assertThat(ApiSocket.mount(EngineAddress.parse("/run/s.sock"), request.body()))
+                .isTrue();
+        assertThat(Json.compact(host(request).array("Mounts")))
+                .isEqualTo("[{\"Type\":\"bind\",\"Source\":\"/run/s.sock\",\"Target\":\"/var/run/docker.sock\"}]");
+        assertThat(body(request).array("Env")).containsExactly("DOCKER_CONFIG=/run/secrets/docker");
+        ContainerRequest own = request("--use-api-socket", "-e", "DOCKER_CONFIG=/c", "x");
+        assertThat(ApiSocket.mount(EngineAddress.parse("/run/s.sock"), own.body()))
+                .isFalse();
+        assertThatThrownBy(() -> ApiSocket.mount(EngineAddress.parse("tcp://h:1"), own.body()))
+                .hasMessage("flag --use-api-socket can only be used with unix sockets:"
+                        + " jdock endpoint tcp://h:1 incompatible");
     }
 
     private static ContainerRequest request(String... words) {

@@ -17,6 +17,8 @@ class MountSpecTest {
                 "type=tmpfs,target=/t,tmpfs-size=1m,tmpfs-mode=1770 ~ {\"Type\":\"tmpfs\",\"Target\":\"/t\","
                         + "\"TmpfsOptions\":{\"SizeBytes\":1048576,\"Mode\":1016}}",
                 "type=bind,\"source=/a,b\",target=/b,ro=false ~ {\"Type\":\"bind\",\"Source\":\"/a,b\",\"Target\":\"/b\",\"ReadOnly\":false}",
+                "type=image,src=busybox,dst=/i,image-subpath=etc ~ {\"Type\":\"image\",\"Source\":\"busybox\",\"Target\":\"/i\","
+                        + "\"ImageOptions\":{\"Subpath\":\"etc\"}}",
                 "type=volume,target=/v,volume-opt=type=nfs,volume-driver=local,volume-nocopy ~ {\"Type\":\"volume\",\"Target\":\"/v\","
                         + "\"VolumeOptions\":{\"NoCopy\":true,\"DriverConfig\":{\"Name\":\"local\",\"Options\":{\"type\":\"nfs\"}}}}"
             })
@@ -32,6 +34,8 @@ class MountSpecTest {
                 "type=bind,src=/,dst=/x,ro=zz ~ invalid value for ro: zz",
                 "type=bind,src=/,foo=/x ~ unexpected key 'foo' in 'foo=/x'",
                 "type=tmpfs,target=/t,tmpfs-size=x ~ invalid value for tmpfs-size: x",
+                "type=bind,src=/,dst=/x,bind-recursive=writable ~ option 'bind-recursive=writable' requires 'readonly' to be specified in conjunction",
+                "type=bind,src=/,dst=/x,ro,bind-recursive=readonly ~ option 'bind-recursive=readonly' requires 'bind-propagation=rprivate' to be specified in conjunction",
                 "type=bind,target=/t,tmpfs-size=1 ~ cannot mix 'tmpfs-*' options with mount type 'bind'"
             })
     void refuses(String value, String message) {
