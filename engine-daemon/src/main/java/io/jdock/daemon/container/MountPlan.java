@@ -109,13 +109,18 @@ final class MountPlan {
     private void borrow(String from, Function<String, List<ContainerMount>> others) {
         int colon = from.lastIndexOf(':');
         String mode = colon < 0 ? "" : from.substring(colon + 1);
-        if (from.isEmpty() || colon == 0 || !Set.of("", "ro", "rw", "z", "Z").contains(mode)) {
+        List<String> words = mode.isEmpty() ? List.of() : List.of(mode.split(",", -1));
+        boolean contradicts = words.contains("ro") && words.contains("rw");
+        if (from.isEmpty()
+                || colon == 0
+                || contradicts
+                || !Set.of("ro", "rw", "z", "Z").containsAll(words)) {
             throw EngineException.invalid("invalid mode: " + mode);
         }
         for (ContainerMount mount : others.apply(colon < 0 ? from : from.substring(0, colon))) {
             if (mount.kind() != ContainerMount.Kind.TMPFS) {
                 planned.put(
-                        mount.destination(), new Planned(mount.borrowed(mode.equals("ro")), "", Map.of(), Map.of()));
+                        mount.destination(), new Planned(mount.borrowed(words.contains("ro")), "", Map.of(), Map.of()));
             }
         }
     }

@@ -103,6 +103,7 @@ final class Starting {
             }
             Files.createDirectories(Path.of(mount.source()), ContainerStore.mode("rwxr-xr-x"));
         }
+        document.mounts().forEach(Propagation::check);
         return MountSources.open(document.mounts());
     }
 
