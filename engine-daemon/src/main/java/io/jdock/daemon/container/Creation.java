@@ -24,11 +24,9 @@ final class Creation {
     private static final int SHORT_ID = 12;
 
     private final Parts parts;
-    private final VolumeFilling filling;
 
     Creation(Parts parts) {
         this.parts = parts;
-        this.filling = new VolumeFilling(parts.volumes(), parts.store().paths());
     }
 
     CreateResponse create(CreateOptions options, ContainerCreateRequest request) {
@@ -76,7 +74,7 @@ final class Creation {
             undo.add(() -> plan.anonymousVolumes().forEach(parts.volumes()::discard));
             List<ContainerMount> mounts = plan.realise(parts.volumes());
             List<String> layers = image.lowerDirs().stream().map(Path::toString).toList();
-            filling.fill(mounts, layers);
+            parts.filling().fill(mounts, layers);
             var document = new ContainerDocument(
                     ContainerDocument.VERSION,
                     id,

@@ -63,6 +63,7 @@ public final class EngineContainers implements Containers, ImageUsers, VolumeUse
                 requireNonNull(images, "images is null"),
                 requireNonNull(networks, "networks is null"),
                 requireNonNull(volumes, "volumes is null"),
+                new VolumeFilling(volumes, store.paths()),
                 requireNonNull(runtime, "runtime is null"),
                 new ContainerEvents(requireNonNull(events, "events is null")));
         var containers = new EngineContainers(parts);

@@ -9,6 +9,7 @@ import io.jdock.daemon.container.model.UpdateRequest;
 import io.jdock.shim.oci.Linux;
 import io.jdock.shim.oci.LinuxResources.DeviceRule;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
  * @param devices nodes to make
  * @param removedDevices paths of nodes to remove
  * @param rules what these devices change for the device cgroup
+ * @param anonymousVolumes names of those that were made for it
  */
 record LiveParts(
         ContainerDocument document,
@@ -31,12 +33,15 @@ record LiveParts(
         List<String> detached,
         List<Linux.Device> devices,
         List<String> removedDevices,
-        List<DeviceRule> rules) {
+        List<DeviceRule> rules,
+        List<String> anonymousVolumes) {
+    private static final Comparator<String> INNER_FIRST = Comparator.reverseOrder();
+
     /** The kernel's files and the devices are there. */
     private static final Set<String> RESERVED = Set.of("/", "/proc", "/sys", "/dev");
 
     /**
-     * Works it out; volumes that do not exist are made.
+     * Works it out; volumes that do not exist are made, and filled from the image.
      *
      * @throws EngineException NOT_FOUND for what the container has not, CONFLICT for what it has already
      */
@@ -44,10 +49,31 @@ record LiveParts(
         var work = new Work(parts, document);
         work.labels(request);
         request.mountRm().forEach(work::removeMount);
-        work.addMounts(request.mountAdd());
         request.deviceRm().forEach(work::removeDevice);
         request.deviceAdd().forEach(work::addDevice);
+        // Last, as it is the step that makes something.
+        work.addMounts(request.mountAdd());
         return work.done();
+    }
+
+    /**
+     * What takes this back.
+     *
+     * @param before the container's document without it
+     */
+    LiveParts reversed(ContainerDocument before) {
+        List<ContainerMount> back = before.mounts().stream()
+                .filter(mount -> detached.contains(mount.destination()))
+                .toList();
+        List<String> away = added.stream()
+                .map(ContainerMount::destination)
+                .sorted(INNER_FIRST)
+                .toList();
+        List<Linux.Device> nodes = HostDevice.grants(before.hostConfig()).nodes().stream()
+                .filter(node -> removedDevices.contains(node.path()))
+                .toList();
+        List<String> made = devices.stream().map(Linux.Device::path).toList();
+        return new LiveParts(before, back, away, nodes, made, List.of(), List.of());
     }
 
     /** The steps; each changes the document. */
@@ -55,6 +81,7 @@ record LiveParts(
         private final Parts parts;
         private ContainerDocument document;
         private List<ContainerMount> added = List.of();
+        private List<String> anonymousVolumes = List.of();
         private final List<String> detached = new ArrayList<>();
         private final List<Linux.Device> devices = new ArrayList<>();
         private final List<String> removedDevices = new ArrayList<>();
@@ -66,14 +93,15 @@ record LiveParts(
         }
 
         LiveParts done() {
-            detached.sort((a, b) -> b.compareTo(a));
+            detached.sort(INNER_FIRST);
             return new LiveParts(
                     document,
                     added,
                     List.copyOf(detached),
                     List.copyOf(devices),
                     List.copyOf(removedDevices),
-                    List.copyOf(rules));
+                    List.copyOf(rules),
+                    anonymousVolumes);
         }
 
         void labels(UpdateRequest request) {
@@ -118,7 +146,14 @@ record LiveParts(
                     throw EngineException.invalid("cannot mount on \"" + destination + "\" of a container");
                 }
             }
-            added = plan.realise(parts.volumes());
+            try (ContainerVolumes.Hold _ = parts.volumes().hold();
+                    var undo = new Undo()) {
+                undo.add(() -> plan.anonymousVolumes().forEach(parts.volumes()::discard));
+                added = plan.realise(parts.volumes());
+                anonymousVolumes = plan.anonymousVolumes();
+                parts.filling().fill(added, document.lowerDirs());
+                undo.release();
+            }
             var mounts = new ArrayList<>(document.mounts());
             mounts.addAll(added);
             mounts.sort((a, b) -> a.destination().compareTo(b.destination()));

@@ -13,6 +13,7 @@ record Parts(
         ContainerImages images,
         ContainerNetworks networks,
         ContainerVolumes volumes,
+        VolumeFilling filling,
         ContainerRuntime runtime,
         ContainerEvents events) {
     /** Path of a container's cgroup below each hierarchy. */

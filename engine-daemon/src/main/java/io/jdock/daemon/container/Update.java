@@ -15,6 +15,7 @@ import io.jdock.shim.oci.LinuxResources.DeviceRule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Changes containers that exist, whether they run or not. */
 final class Update {
@@ -24,7 +25,7 @@ final class Update {
         this.parts = parts;
     }
 
-    /** What is refused is refused before anything is done. */
+    /** What is refused is refused before anything is done; what fails later takes back what was done before. */
     UpdateResponse update(Container container, UpdateRequest request) {
         container.lock.lock();
         try {
@@ -33,18 +34,8 @@ final class Update {
             ResourceUpdate limits = ResourceUpdate.of(document.hostConfig(), request);
             PortChange ports = PortChange.of(document.withHostConfig(limits.whole()), request);
             LiveParts live = LiveParts.of(parts, document.withHostConfig(ports.host()), request);
-            ContainerDocument updated = live.document();
-            if (container.now().run().isPresent()) {
-                updated = updated.withNetwork(
-                        apply(container.now().run().get(), document, limits.changed(), ports, live));
-            }
-            container.awaitWritten();
-            parts.store().write(updated);
-            container.document(updated);
-            if (container.now().run().isPresent()) {
-                noteRun(updated);
-            }
-            parts.events().publish(updated, "update");
+            container.document(apply(container, document, limits.changed(), ports, live));
+            parts.events().publish(container.now().document(), "update");
             return new UpdateResponse(warnings(request));
         } catch (EngineException e) {
             throw new EngineException(e.kind(), "Cannot update container " + container.id() + ": " + e.getMessage(), e);
@@ -53,25 +44,40 @@ final class Update {
         }
     }
 
-    /** Answers what the container has of the networks from now on. */
-    private NetworkAttachment apply(
-            ContainerRuntime.Run run,
-            ContainerDocument document,
-            LinuxResources limits,
-            PortChange ports,
-            LiveParts live) {
+    /** Does it, to the container if it runs and to its document, and answers that. */
+    private ContainerDocument apply(
+            Container container, ContainerDocument before, LinuxResources limits, PortChange ports, LiveParts live) {
         try (var undo = new Undo()) {
-            NetworkAttachment network = document.network();
-            if (!ports.fewer().isEmpty() || !ports.more().isEmpty()) {
-                NetworkAttachment changed = parts.networks().changePorts(document.id(), ports.fewer(), ports.more());
-                undo.add(() -> takeBack(document, changed));
-                network = changed;
+            undo.add(() -> live.anonymousVolumes().forEach(parts.volumes()::discard));
+            ContainerDocument updated = live.document();
+            Optional<ContainerRuntime.Run> run = container.now().run();
+            if (run.isPresent()) {
+                updated = updated.withNetwork(changePorts(before, ports, undo));
+                change(run.get(), live);
+                undo.add(() -> change(run.get(), live.reversed(before)));
             }
-            run.limit(withDevices(limits, live));
-            change(run, live);
+            container.awaitWritten();
+            undo.add(() -> parts.store().write(before));
+            parts.store().write(updated);
+            if (run.isPresent()) {
+                undo.add(() -> noteRun(before));
+                noteRun(updated);
+                // Last, as what it changed it takes back itself if it fails.
+                run.get().limit(withDevices(limits, live));
+            }
             undo.release();
-            return network;
+            return updated;
         }
+    }
+
+    /** Answers what the container has of the networks from now on. */
+    private NetworkAttachment changePorts(ContainerDocument document, PortChange ports, Undo undo) {
+        if (ports.fewer().isEmpty() && ports.more().isEmpty()) {
+            return document.network();
+        }
+        NetworkAttachment changed = parts.networks().changePorts(document.id(), ports.fewer(), ports.more());
+        undo.add(() -> takeBack(document, changed));
+        return changed;
     }
 
     /** Publishes what the container had published, and nothing else. */

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Fills the new volumes of a container that is being created from its image. */
+/** Fills the new volumes that a container is given, from its image. */
 final class VolumeFilling {
     private final ContainerVolumes volumes;
     private final ContainerPaths paths;

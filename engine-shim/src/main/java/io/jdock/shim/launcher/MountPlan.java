@@ -136,6 +136,12 @@ final class MountPlan {
             if (options.attributes() != 0) {
                 Mounts.setAttributes(mount, options.attributes(), 0, 0, false);
             }
+            if (options.recursiveBind()
+                    && !options.recursivePropagation()
+                    && options.propagation() != Mount.MS_SHARED) {
+                // What is mounted below is not spoken of: it may follow the host, but is not to change it.
+                Mounts.setAttributes(mount, 0, 0, Mount.MS_SLAVE, true);
+            }
             Mounts.setAttributes(mount, 0, 0, options.propagation(), options.recursivePropagation());
             attach(destination, mount, directory);
         }
@@ -165,7 +171,7 @@ final class MountPlan {
     /** The mount that another container has at that place. */
     private void shared(String destination, String namespace) {
         try (Fd other = Files.open(namespace, Fcntl.O_RDONLY)) {
-            attach(destination, descriptors.add(MountNamespaces.cloneTree(other, destination)), true);
+            attach(destination, descriptors.add(MountNamespaces.cloneTree(other, destination, false)), true);
         }
     }
 

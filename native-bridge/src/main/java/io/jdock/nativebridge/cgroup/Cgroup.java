@@ -17,6 +17,9 @@ public sealed interface Cgroup permits LegacyCgroup, UnifiedCgroup {
      */
     void apply(CgroupResources resources);
 
+    /** As {@link #apply}, on a group in use: if one limit cannot be set, the others get back what they had. */
+    void change(CgroupResources resources);
+
     /** Opens what a new process needs to get into the group. */
     CgroupEntrance openEntrance();
 

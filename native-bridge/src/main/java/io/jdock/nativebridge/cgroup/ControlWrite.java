@@ -26,16 +26,23 @@ record ControlWrite(String controller, String purpose, List<String> files, Strin
         return new ControlWrite(controller, purpose, List.of(file), value, false);
     }
 
+    /** Is told of a write just before it. */
+    interface Witness {
+        Witness NONE = (_, _) -> {};
+
+        void before(String path, String value);
+    }
+
     /** Writes into the group's directory. */
-    void apply(String directory) {
+    void apply(String directory, Witness witness) {
         if (files.size() == 1 && !optional) {
-            writeTo(directory + "/" + files.getFirst());
+            writeTo(directory + "/" + files.getFirst(), witness);
             return;
         }
         for (String file : files) {
             String path = directory + "/" + file;
             if (ControlFile.exists(path)) {
-                writeTo(path);
+                writeTo(path, witness);
                 return;
             }
         }
@@ -44,8 +51,9 @@ record ControlWrite(String controller, String purpose, List<String> files, Strin
         }
     }
 
-    private void writeTo(String path) {
+    private void writeTo(String path, Witness witness) {
         try {
+            witness.before(path, value);
             ControlFile.write(path, value);
         } catch (SyscallException e) {
             if (e.errno() == Errno.ENOENT) {

@@ -43,8 +43,23 @@ final class LegacyCgroup implements Cgroup {
 
     @Override
     public void apply(CgroupResources resources) {
+        apply(resources, ControlWrite.Witness.NONE);
+    }
+
+    @Override
+    public void change(CgroupResources resources) {
+        var history = new ControlHistory();
+        try {
+            apply(resources, history);
+        } catch (RuntimeException e) {
+            history.restore(e);
+            throw e;
+        }
+    }
+
+    private void apply(CgroupResources resources, ControlWrite.Witness witness) {
         for (ControlWrite write : LegacyLimits.plan(resources, currentMemoryLimit(resources.memory()))) {
-            write.apply(directory(write.controller(), write.purpose()));
+            write.apply(directory(write.controller(), write.purpose()), witness);
         }
         applyDevices(resources.devices());
     }

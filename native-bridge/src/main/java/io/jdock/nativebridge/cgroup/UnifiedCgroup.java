@@ -35,12 +35,27 @@ final class UnifiedCgroup implements Cgroup {
 
     @Override
     public void apply(CgroupResources resources) {
+        apply(resources, ControlWrite.Witness.NONE);
+    }
+
+    @Override
+    public void change(CgroupResources resources) {
+        var history = new ControlHistory();
+        try {
+            apply(resources, history);
+        } catch (RuntimeException e) {
+            history.restore(e);
+            throw e;
+        }
+    }
+
+    private void apply(CgroupResources resources, ControlWrite.Witness witness) {
         for (ControlWrite write : UnifiedLimits.plan(resources)) {
             // Files of no controller, such as cgroup.max.depth, are in every group.
             if (!controllers.contains(write.controller()) && !write.controller().equals("cgroup")) {
                 throw ControlWrite.missingController(write.purpose(), write.controller());
             }
-            write.apply(directory);
+            write.apply(directory, witness);
         }
         if (!resources.devices().isEmpty()) {
             devices.set(directory, resources.devices());

@@ -34,12 +34,16 @@ public final class MountNamespaces {
      * A detached copy of the mount that is at a path of that namespace, which its owner may have put there.
      *
      * @param namespace a descriptor of /proc/PID/ns/mnt
+     * @param recursive whether mounts below it come along
      */
-    public static Fd cloneTree(Fd namespace, String unsafePath) {
+    public static Fd cloneTree(Fd namespace, String unsafePath, boolean recursive) {
         try (SyscallProgram program = new SyscallProgram(SIZE)) {
             long made = program.memory().allocate(8);
             run(program, namespace, (memory, routine) -> {
-                int flags = Mount.OPEN_TREE_CLONE | Mount.OPEN_TREE_CLOEXEC | Fcntl.AT_SYMLINK_NOFOLLOW;
+                int flags = Mount.OPEN_TREE_CLONE
+                        | Mount.OPEN_TREE_CLOEXEC
+                        | Fcntl.AT_SYMLINK_NOFOLLOW
+                        | (recursive ? Fcntl.AT_RECURSIVE : 0);
                 routine.call("open_tree", Syscall.OPEN_TREE, Fcntl.AT_FDCWD, memory.cString(unsafePath), flags)
                         .storeAt(made);
             });

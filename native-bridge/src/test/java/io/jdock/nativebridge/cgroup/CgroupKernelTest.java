@@ -125,6 +125,20 @@ class CgroupKernelTest {
     }
 
     @Test
+    void aChangeThatFailsTakesBackWhatItDid() {
+        assumeTrue(tree.features().memoryLimit() && tree.features().cpuQuota());
+        Memory memory = Memory.limit(64 * MIB, tree.features().swapLimit() ? 96 * MIB : 64 * MIB);
+        group.apply(CgroupResources.NONE.withMemory(memory).withCpu(Cpu.quota(50_000, 100_000)));
+
+        CgroupResources wrong = CgroupResources.NONE
+                .withMemory(Memory.limit(128 * MIB, 256 * MIB))
+                .withCpu(Cpu.quota(1, 100_000));
+        assertThatThrownBy(() -> group.change(wrong)).isInstanceOf(SyscallException.class);
+
+        assertThat(group.statistics().memory().limit()).hasValue(64 * MIB);
+    }
+
+    @Test
     void freezesAndThaws() throws IOException {
         Process child = start("sh", "-c", "while :; do :; done");
 

@@ -210,7 +210,7 @@ final class ShimRun implements ContainerRuntime.Run {
     @Override
     public void limit(LinuxResources limits) {
         try {
-            group().apply(ResourceMapping.of(limits));
+            group().change(ResourceMapping.of(limits));
         } catch (IllegalArgumentException e) {
             throw EngineException.invalid(e.getMessage());
         } catch (CgroupException | SyscallException e) {
