@@ -17,7 +17,6 @@ import java.nio.file.Path;
  *   ID-json.log              its output as the log driver json-file has it, and with log-progress.json how far
  *   upper/  work/            what it wrote, and overlayfs's working space
  * exec-root/containers/ID/   gone when the machine restarts
- *   config.json              the OCI bundle's
  *   hosts  hostname  resolv.conf
  *   pid  exit                written by the shim
  * exec-root/files/           empty for ever: where files of containers are mounted in namespaces of their own

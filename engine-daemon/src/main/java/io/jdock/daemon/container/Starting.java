@@ -4,9 +4,9 @@ import io.jdock.daemon.EngineException;
 import io.jdock.daemon.ErrorKind;
 import io.jdock.daemon.network.NetworkAttachment;
 import io.jdock.daemon.network.NetworkRequest;
-import io.jdock.daemon.state.Json;
 import io.jdock.shim.client.StartException;
 import io.jdock.shim.client.StartRequest;
+import io.jdock.shim.oci.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,13 +61,13 @@ final class Starting {
             prepareRun(run);
             NetworkAttachment network = connect(document, undo);
             Bundle bundle = new Bundle(parts, document.withMounts(sources.mounts()), network);
-            Files.write(run.resolve("config.json"), Json.bytes(bundle.write(run)));
+            Spec spec = bundle.write(run);
             Instant now = Instant.now();
             parts.store()
                     .noteRun(document.withNetwork(network)
                             .withLife(new LifeRecord("running", 0, false, now, null, null, 0)));
             undo.add(() -> parts.runtime().removeCgroup(parts.cgroup(document)));
-            ContainerRuntime.Run started = parts.runtime().start(request(document, run), parts.cgroup(document));
+            ContainerRuntime.Run started = parts.runtime().start(request(document, spec, run), parts.cgroup(document));
             undo.add(() -> started.signal(SignalName.SIGKILL));
             undo.release();
             return new Started(started, network, now);
@@ -128,11 +128,12 @@ final class Starting {
         }
     }
 
-    private StartRequest request(ContainerDocument document, Path run) {
+    private StartRequest request(ContainerDocument document, Spec spec, Path run) {
         ContainerPaths paths = parts.store().paths();
         SecurityOptions security = SecurityOptions.parse(document.hostConfig());
         return new StartRequest(
                 document.id(),
+                spec,
                 run.toString(),
                 paths.streamLog(document.id()).toString(),
                 new StartRequest.Rootfs(

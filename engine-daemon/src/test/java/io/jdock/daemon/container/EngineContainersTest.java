@@ -13,7 +13,8 @@ import io.jdock.daemon.container.model.UpdateResponse;
 import io.jdock.daemon.container.model.WaitResponse;
 import io.jdock.daemon.state.Json;
 import io.jdock.shim.client.StartException;
-import java.nio.file.Files;
+import io.jdock.shim.oci.Linux;
+import io.jdock.shim.oci.Spec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -147,10 +148,10 @@ class EngineContainersTest {
         Path run = root.resolve("exec/containers").resolve(id);
         assertThat(run.resolve("hosts")).content().contains("172.17.0.2\th\n");
         assertThat(run.resolve("hostname")).hasContent("h");
-        assertThat(Files.readString(run.resolve("config.json")))
-                .contains("\"path\":\"/run/netns/box\"")
-                .contains("\"cgroupsPath\":\"/jdock/" + id + "\"")
-                .contains("\"args\":[\"id\"]");
+        Spec spec = engine.runtime.starts.getLast().spec();
+        assertThat(spec.linux().namespaces()).contains(new Linux.Namespace("network", "/run/netns/box"));
+        assertThat(spec.linux().cgroupsPath()).isEqualTo("/jdock/" + id);
+        assertThat(spec.process().args()).containsExactly("id");
     }
 
     @Test

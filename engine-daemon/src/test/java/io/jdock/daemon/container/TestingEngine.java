@@ -205,6 +205,7 @@ final class TestingEngine {
 
     static final class Runtime implements ContainerRuntime {
         final Map<String, TestingRun> runs = new HashMap<>();
+        final List<StartRequest> starts = new ArrayList<>();
         final List<ChangeRequest> changes = new ArrayList<>();
         Optional<StartException> failure = Optional.empty();
         int nextPid = 100;
@@ -214,6 +215,7 @@ final class TestingEngine {
             if (failure.isPresent()) {
                 throw failure.get();
             }
+            starts.add(request);
             var run = new TestingRun(nextPid++);
             runs.put(request.id(), run);
             return run;

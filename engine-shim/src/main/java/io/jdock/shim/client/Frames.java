@@ -1,9 +1,10 @@
 package io.jdock.shim.client;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** Messages between daemon and launcher: a 32-bit length, big-endian, and that many bytes of JSON. */
@@ -13,9 +14,12 @@ public final class Frames {
     private Frames() {}
 
     /** Writes one message and flushes. Callers on several threads hold a lock of their own. */
-    public static void write(DataOutputStream out, byte[] message) throws IOException {
-        out.writeInt(message.length);
-        out.write(message);
+    public static void write(OutputStream out, byte[] message) throws IOException {
+        // in one write, so that the reader is woken once
+        out.write(ByteBuffer.allocate(Integer.BYTES + message.length)
+                .putInt(message.length)
+                .put(message)
+                .array());
         out.flush();
     }
 

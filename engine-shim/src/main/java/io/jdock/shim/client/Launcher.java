@@ -9,10 +9,9 @@ import io.jdock.nativebridge.raw.SyscallException;
 import io.jdock.shim.client.LauncherMessage.Reply;
 import io.jdock.shim.client.LauncherMessage.Request;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -181,14 +180,14 @@ public final class Launcher implements AutoCloseable {
     private final class Connection {
         private final Process process;
         private final DataInputStream in;
-        private final DataOutputStream out;
+        private final OutputStream out;
         private final Map<Long, CompletableFuture<Reply>> waiting = new ConcurrentHashMap<>();
         private volatile boolean broken;
 
         Connection(Process process) {
             this.process = process;
             this.in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
-            this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+            this.out = process.getOutputStream();
         }
 
         boolean isBroken() {

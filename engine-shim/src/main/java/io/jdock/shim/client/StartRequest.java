@@ -1,14 +1,15 @@
 package io.jdock.shim.client;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.jdock.shim.oci.Spec;
 import java.util.List;
 
 /**
- * All that the launcher needs to start a container, beside the bundle's {@code config.json}.
+ * All that the launcher needs to start a container.
  *
  * @param id the container's id: the shim shows it as {@code jdock-shim <id>}
- * @param bundle absolute path of the directory that holds {@code config.json}; it also receives {@code pid} and
- *     {@code exit}
+ * @param spec what a bundle of the OCI has in {@code config.json}
+ * @param bundle absolute path of the run's directory, which receives {@code pid} and {@code exit}
  * @param log absolute path of the stream log, appended to; made with mode 0640 if it is not there
  * @param rootfs the layers of the root file system
  * @param openStdin whether the container gets an input stream that the daemon writes; else /dev/null
@@ -17,7 +18,14 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StartRequest(
-        String id, String bundle, String log, Rootfs rootfs, boolean openStdin, Seccomp seccomp, boolean init) {
+        String id,
+        Spec spec,
+        String bundle,
+        String log,
+        Rootfs rootfs,
+        boolean openStdin,
+        Seccomp seccomp,
+        boolean init) {
 
     /**
      * An overlay: see overlayfs in the kernel's documentation.

@@ -40,10 +40,10 @@ final class ContainerStart {
     private final StartRequest request;
     private final Spec spec;
 
-    ContainerStart(Host host, StartRequest request, Spec spec) {
+    ContainerStart(Host host, StartRequest request) {
         this.host = host;
         this.request = request;
-        this.spec = spec;
+        this.spec = request.spec();
     }
 
     /**

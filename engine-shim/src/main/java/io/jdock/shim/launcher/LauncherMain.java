@@ -10,17 +10,14 @@ import io.jdock.shim.client.Frames;
 import io.jdock.shim.client.LauncherMessage.Reply;
 import io.jdock.shim.client.LauncherMessage.Request;
 import io.jdock.shim.client.StartException;
-import io.jdock.shim.client.StartRequest;
-import io.jdock.shim.oci.Spec;
 import io.jdock.shim.rundir.PidRecord;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,12 +25,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The launcher: answers requests on stdin with replies on stdout until stdin ends. Several starts run at once, each on
- * a platform thread, since the thread that clones must be a real one.
+ * a platform thread, since the thread that clones must be a real one. The threads take turns at reading: who has read a
+ * request answers it, and has another one read the next, which wakes nobody on the way of a request.
  */
 public final class LauncherMain {
     /** Mappers are costly to make and safe to share. */
@@ -42,14 +42,17 @@ public final class LauncherMain {
             .build();
 
     private final Host host;
-    private final DataOutputStream out;
+    private final DataInputStream in;
+    private final OutputStream out;
+    private final ExecutorService readers = newReaders();
     /** By sequence: streams of execs that the daemon has not taken yet. */
     private final Map<Long, List<Fd>> untaken = new ConcurrentHashMap<>();
     /** How many processes were started. */
     private final AtomicLong starts = new AtomicLong();
 
-    private LauncherMain(Host host, DataOutputStream out) {
+    private LauncherMain(Host host, DataInputStream in, OutputStream out) {
         this.host = host;
+        this.in = in;
         this.out = out;
     }
 
@@ -58,18 +61,38 @@ public final class LauncherMain {
         Files.writeString(Path.of("/proc/self/comm"), "jdock-launcher");
         Kernel.call(Syscall.UMASK, 0); // modes of files in a container are as the specification says
         DataInputStream in = new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
-        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
-        LauncherMain launcher = new LauncherMain(Host.inspect(), out);
+        OutputStream out = new FileOutputStream(FileDescriptor.out);
+        LauncherMain launcher = new LauncherMain(Host.inspect(), in, out);
         AddressSpace.current().withholdFromChildren();
         launcher.reply(new Reply(0, null, null, null, 0));
-        try (ExecutorService starts = Executors.newCachedThreadPool(
-                Thread.ofPlatform().name("start-", 0).factory())) {
-            Optional<byte[]> message;
-            while ((message = Frames.read(in)).isPresent()) {
-                byte[] request = message.get();
-                starts.execute(() -> launcher.answer(request));
-            }
+        launcher.readers.execute(launcher::takeTurn);
+    }
+
+    /** Two stay for ever: one reads, and the other waits for that one to have something to do. */
+    private static ExecutorService newReaders() {
+        return new ThreadPoolExecutor(
+                2,
+                Integer.MAX_VALUE,
+                60,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                Thread.ofPlatform().name("start-", 0).factory());
+    }
+
+    /** Ends the program in good order when there is nothing more to read: starts under way are finished. */
+    private void takeTurn() {
+        Optional<byte[]> message;
+        try {
+            message = Frames.read(in);
+        } catch (IOException e) {
+            message = Optional.empty(); // a daemon that speaks nonsense is as good as gone
         }
+        if (message.isEmpty()) {
+            readers.shutdown();
+            return;
+        }
+        readers.execute(this::takeTurn);
+        answer(message.get());
     }
 
     private void answer(byte[] message) {
@@ -78,7 +101,8 @@ public final class LauncherMain {
             Request request = JSON.readValue(message, Request.class);
             sequence = request.sequence();
             if (request.start() != null) {
-                start(request.start(), announcement(sequence, request.start().bundle()));
+                new ContainerStart(host, request.start())
+                        .run(announcement(sequence, request.start().bundle()));
                 prepareForLaterStarts();
             } else if (request.exec() != null) {
                 new ExecStart(host, request.exec())
@@ -132,11 +156,6 @@ public final class LauncherMain {
 
     private static boolean isPowerOfFour(long number) {
         return Long.bitCount(number) == 1 && Long.numberOfTrailingZeros(number) % 2 == 0;
-    }
-
-    private void start(StartRequest request, Announcement announcement) throws IOException, StartException {
-        Spec spec = JSON.readValue(Path.of(request.bundle(), "config.json").toFile(), Spec.class);
-        new ContainerStart(host, request, spec).run(announcement);
     }
 
     private void reply(Reply reply) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jdock.nativebridge.abi.Syscall;
 import io.jdock.nativebridge.cgroup.CgroupLayout;
 import io.jdock.nativebridge.cgroup.CgroupTree;
@@ -161,14 +160,13 @@ class LauncherTest {
                 null);
         Spec spec = new Spec(
                 Spec.OCI_VERSION, new Spec.Root("rootfs", false), process, "box", null, mounts, linux, Map.of());
-        new ObjectMapper().writeValue(bundle.resolve("config.json").toFile(), spec);
         Path log = bundle.resolve("stream.log");
         var rootfs = new StartRequest.Rootfs(
                 List.of(layer.toString()),
                 bundle.resolve("upper").toString(),
                 bundle.resolve("work").toString());
         ShimProcess shim = launcher.start(new StartRequest(
-                id, bundle.toString(), log.toString(), rootfs, stdin, StartRequest.Seccomp.DEFAULT, false));
+                id, spec, bundle.toString(), log.toString(), rootfs, stdin, StartRequest.Seccomp.DEFAULT, false));
         return new Container(id, bundle, log, shim);
     }
 
