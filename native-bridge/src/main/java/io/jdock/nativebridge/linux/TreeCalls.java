@@ -115,10 +115,15 @@ public final class TreeCalls implements AutoCloseable {
         Kernel.check(Syscall.FCHOWN, result, file.toString());
     }
 
-    /** fchmodat(2), which would follow a link: for entries that are known to be none. */
+    /**
+     * chmod(2) of the entry itself, never of what a link there leads to: whoever controls the tree may have put one in
+     * its place. Through {@code /proc/self/fd}, as fchmodat2(2), which could be told not to follow, needs kernel 6.6.
+     */
     public void chmod(Fd directory, byte[] name, int mode) {
-        long path = put(first, name, Syscall.FCHMODAT);
-        check(Syscall.FCHMODAT, Kernel.result(Syscall.FCHMODAT, directory.number(), path, mode), name);
+        try (Fd entry = open(directory, name, Fcntl.O_PATH, 0)) {
+            long path = put(second, entry.procPath().getBytes(StandardCharsets.US_ASCII), Syscall.FCHMODAT);
+            check(Syscall.FCHMODAT, Kernel.result(Syscall.FCHMODAT, Fcntl.AT_FDCWD, path, mode), name);
+        }
     }
 
     /** utimensat(2) of the entry itself: sets atime and mtime to the same time. */
