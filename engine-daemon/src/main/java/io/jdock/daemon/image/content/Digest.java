@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.jdock.daemon.EngineException;
+import io.jdock.nativebridge.raw.HostSha256;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -48,7 +49,12 @@ public record Digest(String hex) implements Comparable<Digest> {
         return new Digest(HexFormat.of().formatHex(hash.digest()));
     }
 
+    /** Computes SHA-256, in the quickest way there is here. */
     public static MessageDigest newHash() {
+        return HostSha256.create().orElseGet(Digest::javaHash);
+    }
+
+    private static MessageDigest javaHash() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
