@@ -203,8 +203,9 @@ final class ArchiveImages {
         try (BufferedInputStream in = Compression.buffered(open(file))) {
             compression = Compression.detect(in);
             if (compression.layerMediaType().isEmpty()) {
-                try (BlobWriter plain = ingest.store().blobs().writer()) {
-                    LayerInstall.decompress(compression, in).transferTo(plain);
+                try (BlobWriter plain = ingest.store().blobs().writer();
+                        InputStream content = LayerInstall.decompress(compression, in)) {
+                    content.transferTo(plain);
                     return ingest.put(plain, MediaTypes.OCI_LAYER);
                 }
             }

@@ -11,6 +11,7 @@ import io.jdock.daemon.image.content.ImageConfig.History;
 import io.jdock.daemon.image.content.ImageConfig.RootFs;
 import io.jdock.daemon.image.content.MediaTypes;
 import io.jdock.daemon.image.content.RuntimeConfig;
+import io.jdock.daemon.image.layer.AheadInput;
 import io.jdock.daemon.image.layer.ChainId;
 import io.jdock.daemon.image.layer.Compression;
 import io.jdock.daemon.image.layer.LayerStore.PendingLayer;
@@ -76,13 +77,20 @@ final class ImageImport {
         Compression compression = Compression.detect(raw);
         try (var unpacker = new LayerUnpacker(layer, limits)) {
             if (compression == Compression.NONE || compression.layerMediaType().isEmpty()) {
-                UnpackResult unpacked = unpacker.unpack(new TeeInput(LayerInstall.decompress(compression, raw), blob));
+                UnpackResult unpacked;
+                try (InputStream plain = LayerInstall.decompress(compression, raw);
+                        var ahead = new AheadInput(new TeeInput(plain, blob))) {
+                    unpacked = unpacker.unpack(ahead);
+                }
                 return new Content(blob.finish(), MediaTypes.OCI_LAYER, unpacked);
             }
             var received = new TeeInput(raw, blob);
             MessageDigest hash = Digest.newHash();
-            UnpackResult unpacked =
-                    unpacker.unpack(new DigestInputStream(LayerInstall.decompress(compression, received), hash));
+            UnpackResult unpacked;
+            try (InputStream plain = LayerInstall.decompress(compression, received);
+                    var ahead = new AheadInput(new DigestInputStream(plain, hash))) {
+                unpacked = unpacker.unpack(ahead);
+            }
             received.transferTo(OutputStream.nullOutputStream());
             blob.finish();
             return new Content(Digest.finish(hash), compression.layerMediaType().orElseThrow(), unpacked);

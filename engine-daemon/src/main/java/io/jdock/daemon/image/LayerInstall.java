@@ -40,8 +40,8 @@ final class LayerInstall {
             MessageDigest hash = Digest.newHash();
             BufferedInputStream raw = Compression.buffered(blob);
             UnpackResult unpacked;
-            InputStream archive = decompress(Compression.detect(raw), raw);
-            try (var ahead = new AheadInput(new DigestInputStream(archive, hash));
+            try (InputStream archive = decompress(Compression.detect(raw), raw);
+                    var ahead = new AheadInput(new DigestInputStream(archive, hash));
                     var unpacker = new LayerUnpacker(pending, limits)) {
                 unpacked = unpacker.unpack(ahead);
             }

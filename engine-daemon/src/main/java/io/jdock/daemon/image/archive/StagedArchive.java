@@ -72,7 +72,12 @@ public final class StagedArchive implements AutoCloseable {
 
     private void receive(InputStream archive) throws IOException {
         BufferedInputStream raw = Compression.buffered(archive);
-        InputStream in = Compression.detect(raw).decompress(raw);
+        try (InputStream in = Compression.detect(raw).decompress(raw)) {
+            receiveFiles(in);
+        }
+    }
+
+    private void receiveFiles(InputStream in) throws IOException {
         var reader = new TarReader(in);
         byte[] buffer = new byte[BUFFER];
         for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -14,28 +13,31 @@ import java.util.concurrent.BlockingQueue;
  * written. Closing it ends the thread; the stream itself is left to the caller. For one reading thread.
  */
 public final class AheadInput extends InputStream {
-    private static final int BUFFER = 256 * 1024;
+    private static final int BUFFER = 128 * 1024;
     private static final int BUFFERS = 8;
 
-    private final BlockingQueue<Part> parts = new ArrayBlockingQueue<>(BUFFERS);
+    private final BlockingQueue<byte[]> empty = new ArrayBlockingQueue<>(BUFFERS);
+    private final BlockingQueue<Part> parts = new ArrayBlockingQueue<>(BUFFERS + 1);
     private final Thread reader;
-    private Part current = new Part(new byte[0], null, false);
+    private Part current = new Part(new byte[0], 0, null, false);
     private int position;
 
     /** Content, or how it ended: well, or with a problem. */
-    private record Part(byte[] content, Throwable problem, boolean last) {}
+    private record Part(byte[] buffer, int length, Throwable problem, boolean last) {}
 
     public AheadInput(InputStream source) {
         requireNonNull(source, "source is null");
+        for (int i = 0; i < BUFFERS; i++) {
+            empty.add(new byte[BUFFER]);
+        }
         // A thread of the system's: what it does is work for a processor, of which it would keep virtual threads.
-        this.reader = Thread.ofPlatform().name("read-ahead").daemon().start(() -> readAhead(source, parts));
+        this.reader = Thread.ofPlatform().name("read-ahead").daemon().start(() -> readAhead(source));
     }
 
-    private static void readAhead(InputStream source, BlockingQueue<Part> parts) {
-        byte[] buffer = new byte[BUFFER];
+    private void readAhead(InputStream source) {
         try {
             while (true) {
-                Part part = next(source, buffer);
+                Part part = next(source, empty.take());
                 parts.put(part);
                 if (part.last) {
                     return;
@@ -50,9 +52,9 @@ public final class AheadInput extends InputStream {
         try {
             // As much as a read gives: waiting for more would hold back what a slow source has sent.
             int count = source.read(buffer, 0, buffer.length);
-            return count < 0 ? new Part(new byte[0], null, true) : new Part(Arrays.copyOf(buffer, count), null, false);
+            return new Part(buffer, Math.max(0, count), null, count < 0);
         } catch (IOException | RuntimeException | Error e) {
-            return new Part(new byte[0], e, true);
+            return new Part(buffer, 0, e, true);
         }
     }
 
@@ -67,23 +69,27 @@ public final class AheadInput extends InputStream {
         if (length == 0) {
             return 0;
         }
-        while (position == current.content.length) {
+        while (position == current.length) {
             if (current.last) {
                 rethrow(current.problem);
                 return -1;
             }
-            current = take();
-            position = 0;
+            advance();
         }
-        int count = Math.min(length, current.content.length - position);
-        System.arraycopy(current.content, position, target, offset, count);
+        int count = Math.min(length, current.length - position);
+        System.arraycopy(current.buffer, position, target, offset, count);
         position += count;
         return count;
     }
 
-    private Part take() throws IOException {
+    /** Gives the buffer back that was read, and takes the next. */
+    private void advance() throws IOException {
         try {
-            return parts.take();
+            if (current.buffer.length > 0) {
+                empty.put(current.buffer);
+            }
+            current = parts.take();
+            position = 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("interrupted").initCause(e);

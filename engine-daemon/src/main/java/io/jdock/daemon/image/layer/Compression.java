@@ -3,6 +3,7 @@ package io.jdock.daemon.image.layer;
 import com.github.luben.zstd.ZstdInputStream;
 import io.jdock.daemon.image.content.MediaTypes;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -57,8 +58,12 @@ public enum Compression {
         return NONE;
     }
 
-    /** The uncompressed content. All members of a concatenation are read, as parallel compressors write them. */
-    public InputStream decompress(InputStream in) throws IOException {
+    /**
+     * The uncompressed content. All members of a concatenation are read, as parallel compressors write them. Closing it
+     * gives back what the decompressor holds, and leaves {@code compressed} open.
+     */
+    public InputStream decompress(InputStream compressed) throws IOException {
+        var in = new Lent(compressed);
         return switch (this) {
             case NONE -> in;
             case GZIP ->
@@ -76,5 +81,17 @@ public enum Compression {
                         .setMemoryLimitKiB(XZ_MEMORY_KIB)
                         .get();
         };
+    }
+
+    /** A stream that somebody else closes. */
+    private static final class Lent extends FilterInputStream {
+        Lent(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public void close() {
+            // Its owner does.
+        }
     }
 }

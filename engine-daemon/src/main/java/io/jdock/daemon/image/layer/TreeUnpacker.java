@@ -79,13 +79,20 @@ public final class TreeUnpacker implements TarSink, AutoCloseable {
     }
 
     private void delete(Fd parent, byte[] name) {
+        delete(parent, name, 0);
+    }
+
+    private void delete(Fd parent, byte[] name, int depth) {
+        if (depth > TreeWalk.DEPTH_MAX) {
+            throw new SyscallException("unlinkat", TarEntry.shown(TarEntry.byteString(name)), Errno.ENAMETOOLONG);
+        }
         if (!calls.stat(parent, name).isDirectory()) {
             calls.unlink(parent, name, 0);
             return;
         }
         try (Fd directory = calls.open(parent, name, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY, 0)) {
             for (byte[] below : reads.names(directory)) {
-                delete(directory, below);
+                delete(directory, below, depth + 1);
             }
         }
         calls.unlink(parent, name, Fcntl.AT_REMOVEDIR);

@@ -50,7 +50,7 @@ public final class TreeWalk implements AutoCloseable {
             0xcafe4a11L);
 
     /** Deeper than any path that a system call takes. */
-    private static final int DEPTH_MAX = 2048;
+    static final int DEPTH_MAX = 2048;
 
     private final TarSink sink;
     private final Form form;
