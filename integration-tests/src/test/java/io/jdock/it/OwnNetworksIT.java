@@ -122,6 +122,53 @@ class OwnNetworksIT {
         engine.jdock("start", "later").failedWith(1, "network front not found");
     }
 
+    private static String curl(String place) {
+        return Shell.run("curl", "-sS", "--noproxy", "*", "--max-time", "10", "http://" + place + "/")
+                .text();
+    }
+
+    @Test
+    void gatewayModesAndConfigurationsAreDockers() {
+        String routed = create("routed", "-o", "com.docker.network.bridge.gateway_mode_ipv4=routed");
+        engine.runDetached(
+                "--name", "web", "--network", "routed", "-p", "8099:80", "busybox", "httpd", "-f", "-h", "/www");
+        assertThat(engine.inspect("web", "{{json .NetworkSettings.Ports}}"))
+                .isEqualTo("{\"80/tcp\":[{\"HostIp\":\"0.0.0.0\",\"HostPort\":\"\"}]}");
+        assertThat(engine.docker("ps", "--format", "{{.Ports}}").text()).contains("80/tcp");
+        engine.jdock("run", "-d", "--name", "app", "busybox", "sleep", "1000").text();
+        Shell.eventually().until(() -> fetch("app", address("web", "routed")).exitCode() == 0);
+        assertThat(engine.jdock("exec", "web", "ip", "route").text()).contains("default via " + routed + "1");
+
+        engine.jdock(
+                        "network",
+                        "create",
+                        "--config-only",
+                        "--subnet",
+                        "fd00:77::/64",
+                        "--ipv6",
+                        "-o",
+                        "com.docker.network.driver.mtu=1400",
+                        "template")
+                .text();
+        engine.docker("network", "create", "--config-from", "template", "six").text();
+        assertThat(engine.docker("network", "inspect", "-f", "{{.ConfigFrom.Network}} {{.Options}}", "six")
+                        .text())
+                .isEqualTo("template map[com.docker.network.driver.mtu:1400]");
+        assertThat(engine.jdock("run", "--rm", "--network", "six", "busybox", "cat", "/sys/class/net/eth0/mtu")
+                        .text())
+                .isEqualTo("1400");
+        engine.jdock("network", "rm", "template").failedWith(1, "is in use by network six");
+        engine.jdock("network", "rm", "six", "template").text();
+        engine.jdock("network", "create", "--ipv4=false", "--ipv6", "only").text();
+        assertThat(engine.jdock("run", "--rm", "--network", "only", "busybox", "ip", "-4", "addr", "show", "eth0")
+                        .text())
+                .isEmpty();
+        engine.jdock("network", "create", "--ipv4=false", "bad").failedWith(1, "IPv4 or IPv6 must be enabled");
+        engine.jdock("network", "create", "--ingress", "bad").failedWith(1, "This node is not a swarm manager");
+        engine.jdock("network", "create", "-o", "com.docker.network.bridge.gateway_mode_ipv4=isolated", "bad")
+                .failedWith(1, "only an internal network (--internal) may be isolated");
+    }
+
     @Test
     void networksOutlastTheDaemon() {
         String front = create("front", "--ipv6", "-o", "com.docker.network.bridge.name=jdown0");
@@ -135,16 +182,8 @@ class OwnNetworksIT {
         Shell.eventually().until(() -> fetch("app", address("web", "front")).exitCode() == 0);
         assertThat(fetch("app", "[" + address6 + "]").text()).contains(PAGE);
         String gateway = engine.inspect("web", "{{.NetworkSettings.Networks.front.IPv6Gateway}}");
-        assertThat(Shell.run(
-                                "curl",
-                                "-sS",
-                                "--noproxy",
-                                "*",
-                                "--max-time",
-                                "10",
-                                "http://[" + gateway + "]:" + port + "/")
-                        .text())
-                .contains(PAGE);
+        assertThat(curl("[" + gateway + "]:" + port)).contains(PAGE);
+        assertThat(curl("[::1]:" + port)).contains(PAGE);
         engine.removeContainers();
         engine.jdock("network", "rm", "front").text();
         assertThat(Shell.run("ip", "link", "show", "jdown0").exitCode()).isNotZero();

@@ -23,12 +23,16 @@ public final class NetworkCreateCommand implements Command {
     public void flags(Flags flags) {
         flags.bool("Enable manual container attachment", "--attachable")
                 .list("map", "Auxiliary IPv4 or IPv6 addresses used by Network driver", "--aux-address")
+                .text("string", "The network from which to copy the configuration", "--config-from")
+                .bool("Create a configuration only network", "--config-only")
                 .text("string", "Driver to manage the Network (default \"bridge\")", "-d", "--driver")
                 .list("strings", "IPv4 or IPv6 Gateway for the master subnet", "--gateway")
+                .bool("Create swarm routing-mesh network", "--ingress")
                 .bool("Restrict external access to the network", "--internal")
                 .list("strings", "Allocate container ip from a sub-range", "--ip-range")
                 .text("string", "IP Address Management Driver (default \"default\")", "--ipam-driver")
                 .list("map", "Set IPAM driver specific options", "--ipam-opt")
+                .bool("Enable or disable IPv4 address assignment", "--ipv4")
                 .bool("Enable or disable IPv6 address assignment", "--ipv6")
                 .list("list", "Set metadata on a network", "--label")
                 .list("map", "Set driver specific options", "-o", "--opt")
@@ -48,9 +52,17 @@ public final class NetworkCreateCommand implements Command {
                 .set("Scope", arguments.text("--scope", ""))
                 .set("Internal", arguments.flag("--internal"))
                 .set("Attachable", arguments.flag("--attachable"))
+                .set("Ingress", arguments.flag("--ingress"))
+                .set("ConfigOnly", arguments.flag("--config-only"))
                 .set("IPAM", ipam.fields())
                 .set("Options", pairs(arguments.list("--opt")))
                 .set("Labels", pairs(arguments.list("--label")));
+        if (arguments.has("--config-from")) {
+            body.set("ConfigFrom", Map.of("Network", arguments.text("--config-from", "")));
+        }
+        if (arguments.has("--ipv4")) {
+            body.set("EnableIPv4", arguments.flag("--ipv4"));
+        }
         if (arguments.has("--ipv6")) {
             body.set("EnableIPv6", arguments.flag("--ipv6"));
         }

@@ -81,7 +81,26 @@ final class ConfigFile {
                 elements(directive, value).stream()
                         .map(element -> pool(directive, element))
                         .toList();
+            case DRIVER_OPTIONS -> driverOptions(directive, value);
         };
+    }
+
+    /** As the flag has them: driver=option=value. */
+    private static List<String> driverOptions(Directive directive, JsonNode value) {
+        var options = new ArrayList<String>();
+        require(directive, value, value.isObject(), "an object")
+                .properties()
+                .forEach(driver -> require(
+                                directive, driver.getValue(), driver.getValue().isObject(), "an object for each driver")
+                        .properties()
+                        .forEach(option -> options.add(driver.getKey() + "=" + option.getKey() + "="
+                                + require(
+                                                directive,
+                                                option.getValue(),
+                                                option.getValue().isTextual(),
+                                                "a text for each option")
+                                        .textValue())));
+        return options;
     }
 
     private static List<JsonNode> elements(Directive directive, JsonNode value) {

@@ -2,10 +2,7 @@ package io.jdock.daemon.config;
 
 import static java.util.Objects.requireNonNull;
 
-import io.jdock.daemon.EngineException;
-import io.jdock.daemon.ErrorKind;
 import io.jdock.daemon.image.registry.RegistryConfig;
-import io.jdock.daemon.network.AddressPools;
 import io.jdock.daemon.network.NetworkConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +52,7 @@ public record DaemonConfig(
                 hosts.isEmpty() ? List.of(new ListenAddress.UnixSocket(execRoot.resolve("jdock.sock"))) : hosts,
                 dataRoot,
                 execRoot,
-                network(settings, dataRoot, execRoot),
+                NetworkSettings.of(settings, dataRoot, execRoot),
                 registries(settings),
                 settings.text(Directive.PIDFILE)
                         .map(path -> Path.of(path).toAbsolutePath())
@@ -72,47 +69,15 @@ public record DaemonConfig(
         return Path.of(text).toAbsolutePath().normalize();
     }
 
-    private static NetworkConfig network(Settings settings, Path dataRoot, Path execRoot) {
-        Optional<Integer> mtu = settings.number(Directive.MTU).filter(value -> value != 0);
-        mtu.filter(value -> value < 68 || value > 65535).ifPresent(value -> {
-            throw Settings.invalid(Directive.MTU, value.toString(), "it is not between 68 and 65535");
-        });
-        AddressPools pools = settings.all(Directive.ADDRESS_POOLS).isEmpty()
-                ? AddressPools.docker()
-                : new AddressPools(settings.all(Directive.ADDRESS_POOLS).stream()
-                        .map(pool -> understood(Directive.ADDRESS_POOLS, pool, AddressPools.Pool::parse))
-                        .toList());
-        Optional<NetworkConfig.BridgeAddress> bip = settings.text(Directive.BIP)
-                .filter(value -> !value.isEmpty())
-                .map(value -> understood(Directive.BIP, value, NetworkConfig.BridgeAddress::parse));
-        String bridge = settings.text(Directive.BRIDGE)
-                .filter(value -> !value.isEmpty())
-                .orElse(NetworkConfig.DEFAULT_BRIDGE);
-        return understood(
-                Directive.BRIDGE,
-                bridge,
-                name -> new NetworkConfig(
-                        name,
-                        bip,
-                        pools,
-                        mtu,
-                        settings.flag(Directive.ICC, true),
-                        settings.flag(Directive.IP_MASQ, true),
-                        settings.flag(Directive.IP_FORWARD, true),
-                        dataRoot,
-                        execRoot,
-                        NetworkConfig.DEFAULT_PREPARED));
-    }
-
     private static RegistryConfig registries(Settings settings) {
         var insecure = new ArrayList<>(RegistryConfig.LOOPBACK);
         settings.all(Directive.INSECURE_REGISTRIES)
-                .forEach(host ->
-                        insecure.add(understood(Directive.INSECURE_REGISTRIES, host, RegistryConfig::insecure)));
+                .forEach(host -> insecure.add(
+                        Settings.understood(Directive.INSECURE_REGISTRIES, host, RegistryConfig::insecure)));
         return new RegistryConfig(
                 insecure,
                 settings.all(Directive.REGISTRY_MIRRORS).stream()
-                        .map(mirror -> understood(Directive.REGISTRY_MIRRORS, mirror, RegistryConfig::mirror))
+                        .map(mirror -> Settings.understood(Directive.REGISTRY_MIRRORS, mirror, RegistryConfig::mirror))
                         .toList(),
                 RegistryConfig.DEFAULT_CERTIFICATES,
                 System.getenv(),
@@ -127,20 +92,5 @@ public record DaemonConfig(
             throw Settings.invalid(directive, Integer.toString(count), "it is not positive");
         }
         return count;
-    }
-
-    private interface Reader<T> {
-        T read(String text);
-    }
-
-    private static <T> T understood(Directive directive, String text, Reader<T> reader) {
-        try {
-            return reader.read(text);
-        } catch (IllegalArgumentException e) {
-            throw new EngineException(
-                    ErrorKind.INVALID,
-                    "invalid value \"" + text + "\" for " + directive.key() + ": " + e.getMessage(),
-                    e);
-        }
     }
 }

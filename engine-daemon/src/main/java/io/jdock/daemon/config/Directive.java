@@ -15,6 +15,25 @@ enum Directive {
             "-b",
             "--bridge"),
     BIP("bip", Kind.TEXT, "Address of the bridge and length of its prefix, as 172.17.0.1/16", "--bip"),
+    BIP6("bip6", Kind.TEXT, "IPv6 address of the bridge", "--bip6"),
+    FIXED_CIDR("fixed-cidr", Kind.TEXT, "Part of the bridge's subnet that containers get addresses of", "--fixed-cidr"),
+    IPV6("ipv6", Kind.BOOLEAN, "Give the bridge and its containers IPv6 addresses", "--ipv6"),
+    FIXED_CIDR6("fixed-cidr-v6", Kind.TEXT, "IPv6 subnet of the bridge (default: one of RFC 4193)", "--fixed-cidr-v6"),
+    GATEWAY(
+            "default-gateway",
+            Kind.TEXT,
+            "Way out of the containers on the bridge (default: the bridge)",
+            "--default-gateway"),
+    GATEWAY6("default-gateway-v6", Kind.TEXT, "The same over IPv6", "--default-gateway-v6"),
+    IP("ip", Kind.TEXT, "Address at which ports of containers on the bridge are published (default: all)", "--ip"),
+    DNS("dns", Kind.LIST, "Name server for containers that name none (default: the host's)", "--dns"),
+    DNS_OPTIONS("dns-opts", Kind.LIST, "Option of resolv.conf(5) for containers that have none", "--dns-opt"),
+    DNS_SEARCH("dns-search", Kind.LIST, "Search domain for containers that name none", "--dns-search"),
+    NETWORK_OPTIONS(
+            "default-network-opts",
+            Kind.DRIVER_OPTIONS,
+            "Option of networks that are made with a driver: bridge=com.docker.network.driver.mtu=1400",
+            "--default-network-opt"),
     ADDRESS_POOLS(
             "default-address-pools",
             Kind.POOLS,
@@ -52,7 +71,9 @@ enum Directive {
         NUMBER,
         BOOLEAN,
         /** In the file a list of objects with {@code base} and {@code size}. */
-        POOLS
+        POOLS,
+        /** In the file an object of objects: by driver, by option. */
+        DRIVER_OPTIONS
     }
 
     private final String key;
@@ -85,7 +106,7 @@ enum Directive {
     }
 
     boolean repeatable() {
-        return kind == Kind.LIST || kind == Kind.POOLS;
+        return kind == Kind.LIST || kind == Kind.POOLS || kind == Kind.DRIVER_OPTIONS;
     }
 
     static Optional<Directive> ofKey(String key) {

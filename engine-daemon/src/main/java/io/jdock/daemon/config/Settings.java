@@ -1,6 +1,7 @@
 package io.jdock.daemon.config;
 
 import io.jdock.daemon.EngineException;
+import io.jdock.daemon.ErrorKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,6 +17,11 @@ record Settings(Map<Directive, List<String>> values) {
 
     Optional<String> text(Directive directive) {
         return Optional.ofNullable(values.get(directive)).map(List::getLast);
+    }
+
+    /** The text as something else; empty if there is none, or an empty one. */
+    <T> Optional<T> read(Directive directive, Reader<T> reader) {
+        return text(directive).filter(text -> !text.isEmpty()).map(text -> understood(directive, text, reader));
     }
 
     List<String> all(Directive directive) {
@@ -78,5 +84,22 @@ record Settings(Map<Directive, List<String>> values) {
 
     private static String shown(Directive directive, List<String> values) {
         return directive.repeatable() ? values.toString().replace(", ", " ") : values.getLast();
+    }
+
+    /** What is made of a text; an IllegalArgumentException says why nothing can be. */
+    interface Reader<T> {
+        T read(String text);
+    }
+
+    /** @throws EngineException INVALID if the reader does not understand the value */
+    static <T> T understood(Directive directive, String text, Reader<T> reader) {
+        try {
+            return reader.read(text);
+        } catch (IllegalArgumentException e) {
+            throw new EngineException(
+                    ErrorKind.INVALID,
+                    "invalid value \"" + text + "\" for " + directive.key() + ": " + e.getMessage(),
+                    e);
+        }
     }
 }

@@ -79,7 +79,9 @@ final class Bundle {
                                         HostFiles.addresses(network),
                                         parts.networks().hostGateway().orElse(""))
                                 + linkedHosts());
-        writeFile(run.resolve("resolv.conf"), HostFiles.resolvConf(host, asking(hostNetwork)));
+        writeFile(
+                run.resolve("resolv.conf"),
+                HostFiles.resolvConf(host, parts.networks().names(), asking(hostNetwork)));
         return files(run);
     }
 

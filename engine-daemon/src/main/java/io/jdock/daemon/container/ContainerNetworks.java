@@ -1,6 +1,7 @@
 package io.jdock.daemon.container;
 
 import io.jdock.daemon.network.EndpointRequest;
+import io.jdock.daemon.network.NameServers;
 import io.jdock.daemon.network.NetworkAttachment;
 import io.jdock.daemon.network.NetworkRequest;
 import io.jdock.daemon.network.PortRequest;
@@ -49,4 +50,7 @@ public interface ContainerNetworks {
 
     /** The address that {@code host-gateway} stands for. */
     Optional<String> hostGateway();
+
+    /** What containers are told of names that do not name servers themselves. */
+    NameServers names();
 }

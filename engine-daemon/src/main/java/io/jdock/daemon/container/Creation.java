@@ -180,7 +180,7 @@ final class Creation {
      * the start, as in Docker. (Clients take a NOT_FOUND at create for a missing image, and pull it.)
      */
     private static void checkNetwork(NetworkWishes.Subject subject) {
-        NetworkWishes.of(subject, subject.host().networkMode(), "", 0);
+        NetworkWishes.of(subject, subject.host().networkMode(), "");
     }
 
     private static List<String> warnings(HostConfig host) {

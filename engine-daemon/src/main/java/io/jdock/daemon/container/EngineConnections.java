@@ -88,7 +88,7 @@ final class EngineConnections implements NetworkConnections {
     }
 
     private static List<PortRequest> ports(ContainerDocument document) {
-        return NetworkWishes.ports(document.config(), document.hostConfig(), 0);
+        return NetworkWishes.ports(document.config(), document.hostConfig());
     }
 
     private String name(String network) {
@@ -134,8 +134,10 @@ final class EngineConnections implements NetworkConnections {
             return;
         }
         boolean named = document.network() != null && document.network().hasNameServer();
-        String direct = HostFiles.resolvConf(document.hostConfig(), HostFiles.Asking.ITSELF);
-        String engine = HostFiles.resolvConf(document.hostConfig(), HostFiles.Asking.ENGINE);
+        String direct =
+                HostFiles.resolvConf(document.hostConfig(), parts.networks().names(), HostFiles.Asking.ITSELF);
+        String engine =
+                HostFiles.resolvConf(document.hostConfig(), parts.networks().names(), HostFiles.Asking.ENGINE);
         if (Files.readString(file).equals(named ? direct : engine)) {
             overwrite(file, named ? engine : direct);
         }

@@ -3,6 +3,7 @@ package io.jdock.daemon.container;
 import static java.util.Objects.requireNonNull;
 
 import io.jdock.daemon.network.EndpointRequest;
+import io.jdock.daemon.network.NameServers;
 import io.jdock.daemon.network.NetworkAttachment;
 import io.jdock.daemon.network.NetworkRequest;
 import io.jdock.daemon.network.Networks;
@@ -66,5 +67,10 @@ public record EngineNetworks(Networks networks) implements ContainerNetworks {
     @Override
     public Optional<String> hostGateway() {
         return networks.hostGateway().map(Object::toString);
+    }
+
+    @Override
+    public NameServers names() {
+        return networks.names();
     }
 }

@@ -2,6 +2,7 @@ package io.jdock.daemon.container;
 
 import io.jdock.daemon.EngineException;
 import io.jdock.daemon.container.model.HostConfig;
+import io.jdock.daemon.network.NameServers;
 import io.jdock.daemon.network.NetworkAttachment;
 import io.jdock.daemon.network.dns.ResolvConf;
 import java.io.IOException;
@@ -83,18 +84,30 @@ final class HostFiles {
         ENGINE
     }
 
-    /** The name servers a container asks. */
-    static String resolvConf(HostConfig host, Asking asking) {
-        return resolvConf(host, asking, asking == Asking.AS_HOST ? ResolvConf.ofHostItself() : ResolvConf.ofHost());
+    /**
+     * The name servers a container asks.
+     *
+     * @param absent what holds where the container says nothing
+     */
+    static String resolvConf(HostConfig host, NameServers absent, Asking asking) {
+        return resolvConf(
+                host, absent, asking, asking == Asking.AS_HOST ? ResolvConf.ofHostItself() : ResolvConf.ofHost());
     }
 
-    static String resolvConf(HostConfig host, Asking asking, ResolvConf ofHost) {
-        ResolvConf.Wishes wishes = new ResolvConf.Wishes(host.dns(), host.dnsSearch(), host.dnsOptions());
+    static String resolvConf(HostConfig host, NameServers absent, Asking asking, ResolvConf ofHost) {
+        ResolvConf.Wishes wishes = new ResolvConf.Wishes(
+                either(host.dns(), absent.servers()),
+                either(host.dnsSearch(), absent.search()),
+                either(host.dnsOptions(), absent.options()));
         return switch (asking) {
             case AS_HOST -> ofHost.forHostNetwork(wishes);
             case ITSELF -> ofHost.forContainer(wishes);
             case ENGINE -> ofHost.forNamedNetwork(wishes);
         };
+    }
+
+    private static List<String> either(List<String> given, List<String> absent) {
+        return given.isEmpty() ? absent : given;
     }
 
     private static String read(Path file) {

@@ -211,7 +211,10 @@ final class Listing {
             }
             for (PortBinding binding : bindings) {
                 shown.add(new ContainerSummary.Port(
-                        binding.hostIp(), exposed.port(), Integer.parseInt(binding.hostPort()), exposed.protocol()));
+                        binding.hostIp(),
+                        exposed.port(),
+                        binding.hostPort().isEmpty() ? 0 : Integer.parseInt(binding.hostPort()),
+                        exposed.protocol()));
             }
         });
         return shown;

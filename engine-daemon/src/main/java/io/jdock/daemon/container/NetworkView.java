@@ -2,6 +2,7 @@ package io.jdock.daemon.container;
 
 import io.jdock.daemon.container.model.EndpointSettings;
 import io.jdock.daemon.container.model.PortBinding;
+import io.jdock.daemon.network.IpAddress;
 import io.jdock.daemon.network.NetworkAttachment;
 import io.jdock.daemon.network.NetworkEndpoint;
 import io.jdock.daemon.network.PublishedPort;
@@ -41,13 +42,18 @@ final class NetworkView {
                 asked.gwPriority(),
                 held.networkId(),
                 held.endpointId(),
-                held.gateway(),
+                shownGateway(held.gateway()),
                 held.address(),
                 held.prefixLength(),
-                held.gateway6(),
+                shownGateway(held.gateway6()),
                 held.address6(),
                 held.prefixLength6(),
                 held.named() ? held.names() : null);
+    }
+
+    /** Where the way out is the link itself there is no gateway to show. */
+    private static String shownGateway(String gateway) {
+        return gateway.isEmpty() || IpAddress.parse(gateway).isAny() ? "" : gateway;
     }
 
     private static EndpointSettings withNames(ContainerDocument document, String network, EndpointSettings asked) {
@@ -84,6 +90,11 @@ final class NetworkView {
         return ports;
     }
 
+    /** Where a published port is; one that is open at the container itself has no port of the host's. */
+    static PortBinding binding(PublishedPort port) {
+        return new PortBinding(port.hostAddress().toString(), port.isDirect() ? "" : Integer.toString(port.hostPort()));
+    }
+
     /** Published ports only. */
     static Map<String, List<PortBinding>> published(ContainerDocument document) {
         var ports = new TreeMap<String, List<PortBinding>>();
@@ -91,7 +102,7 @@ final class NetworkView {
             for (PublishedPort port : document.network().ports()) {
                 ports.computeIfAbsent(
                                 port.containerPort() + "/" + port.protocol().text(), _ -> new ArrayList<>())
-                        .add(new PortBinding(port.hostAddress().toString(), Integer.toString(port.hostPort())));
+                        .add(binding(port));
             }
         }
         return ports;

@@ -43,10 +43,9 @@ final class NetworkWishes {
      *
      * @param main name of the network that its mode means, where that is one
      * @param namespacePath of the container whose network is shared; empty if none is
-     * @param attempt how many ports of every range to pass over, as they were taken
      * @throws EngineException INVALID for a bad port or address
      */
-    static NetworkRequest of(Subject subject, String main, String namespacePath, int attempt) {
+    static NetworkRequest of(Subject subject, String main, String namespacePath) {
         HostConfig host = subject.host();
         String name = subject.name();
         NetworkMode mode = NetworkMode.parse(host.networkMode());
@@ -60,7 +59,7 @@ final class NetworkWishes {
         return new NetworkRequest(
                 mode,
                 name,
-                mode instanceof NetworkMode.Host ? List.of() : ports(subject.config(), host, attempt),
+                mode instanceof NetworkMode.Host ? List.of() : ports(subject.config(), host),
                 endpoints,
                 host.dns());
     }
@@ -128,38 +127,27 @@ final class NetworkWishes {
         return List.copyOf(names);
     }
 
-    static List<PortRequest> ports(ContainerConfig config, HostConfig host, int attempt) {
+    static List<PortRequest> ports(ContainerConfig config, HostConfig host) {
         var ports = new ArrayList<PortRequest>();
-        PortSpec.parse(host.portBindings()).forEach(spec -> ports.add(port(spec, attempt)));
+        PortSpec.parse(host.portBindings()).forEach(spec -> ports.add(port(spec)));
         if (host.publishAllPorts()) {
             for (String key : config.exposedPorts().keySet()) {
                 if (!host.portBindings().containsKey(key)) {
                     PortSpec.exposed(key)
                             .forEach(exposed ->
-                                    ports.add(port(new PortSpec(exposed.port(), exposed.protocol(), "", 0, 0), 0)));
+                                    ports.add(port(new PortSpec(exposed.port(), exposed.protocol(), "", 0, 0))));
                 }
             }
         }
         return ports;
     }
 
-    /** One port to publish; see {@link #of} for {@code attempt}. */
-    static PortRequest port(PortSpec spec, int attempt) {
+    /** One port to publish. */
+    static PortRequest port(PortSpec spec) {
         Optional<IpAddress> at =
                 spec.hostAddress().isEmpty() ? Optional.empty() : Optional.of(IpAddress.parse(spec.hostAddress()));
         return new PortRequest(
-                Protocol.parse(spec.protocol()),
-                at,
-                Math.min(spec.firstHostPort() + attempt, spec.lastHostPort()),
-                spec.port());
-    }
-
-    /** How many ports there are to try for the longest range. */
-    static int attempts(HostConfig host) {
-        return PortSpec.parse(host.portBindings()).stream()
-                .mapToInt(spec -> spec.lastHostPort() - spec.firstHostPort() + 1)
-                .max()
-                .orElse(1);
+                Protocol.parse(spec.protocol()), at, spec.firstHostPort(), spec.lastHostPort(), spec.port());
     }
 
     private static Optional<MacAddress> mac(String text) {

@@ -42,7 +42,7 @@ record PortChange(HostConfig host, List<PublishedPort> fewer, List<PortRequest> 
         added.forEach((key, values) ->
                 bindings.computeIfAbsent(key, _ -> new ArrayList<>()).addAll(values));
         List<PortRequest> more = PortSpec.parse(added).stream()
-                .map(spec -> NetworkWishes.port(spec, 0))
+                .map(spec -> NetworkWishes.port(spec))
                 .toList();
         return new PortChange(host.with(Map.of("PortBindings", bindings)), List.copyOf(fewer), more);
     }
@@ -62,8 +62,7 @@ record PortChange(HostConfig host, List<PublishedPort> fewer, List<PortRequest> 
             }
             if (document.network() != null) {
                 for (PublishedPort published : document.network().ports()) {
-                    var binding =
-                            new PortBinding(published.hostAddress().toString(), Integer.toString(published.hostPort()));
+                    PortBinding binding = NetworkView.binding(published);
                     if (published.containerPort() == port.port()
                             && published.protocol().text().equals(port.protocol())
                             && spec.covers(binding)) {

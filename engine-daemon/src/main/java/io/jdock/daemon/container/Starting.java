@@ -113,18 +113,13 @@ final class Starting {
                 .orElse("");
         String mode = document.hostConfig().networkMode();
         String main = parts.networks().nameOf(mode).orElse(mode);
-        int attempts = NetworkWishes.attempts(document.hostConfig());
-        for (int attempt = 0; ; attempt++) {
-            try {
-                NetworkRequest wishes = NetworkWishes.of(NetworkWishes.Subject.of(document), main, shared, attempt);
-                NetworkAttachment network = parts.networks().attach(document.id(), wishes);
-                undo.add(() -> parts.networks().release(document.id()));
-                return network;
-            } catch (EngineException e) {
-                if (attempt + 1 >= attempts) {
-                    throw new EngineException(e.kind(), "failed to set up container networking: " + e.getMessage(), e);
-                }
-            }
+        try {
+            NetworkRequest wishes = NetworkWishes.of(NetworkWishes.Subject.of(document), main, shared);
+            NetworkAttachment network = parts.networks().attach(document.id(), wishes);
+            undo.add(() -> parts.networks().release(document.id()));
+            return network;
+        } catch (EngineException e) {
+            throw new EngineException(e.kind(), "failed to set up container networking: " + e.getMessage(), e);
         }
     }
 

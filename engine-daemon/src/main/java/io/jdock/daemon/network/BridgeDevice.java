@@ -28,23 +28,31 @@ final class BridgeDevice {
     /**
      * What a bridge is to be like.
      *
-     * @param ipv4 the host's own address on it
-     * @param ipv6 as well; without, the bridge has no IPv6 at all
+     * @param ipv4 the address of the network's gateway; empty for a network without IPv4
+     * @param ipv6 the same of IPv6; without, the bridge has no IPv6 at all
+     * @param own whether these are the host's own; else the host has no address there
      * @param exclusive whether other IPv4 addresses are removed
      * @param forward whether the host is made to forward packets
      */
     record Plan(
-            NetworkConfig.BridgeAddress ipv4,
+            Optional<NetworkConfig.BridgeAddress> ipv4,
             Optional<Ipv6Gateway> ipv6,
+            Own own,
             int mtu,
             boolean exclusive,
             boolean forward) {}
 
-    /** The host's own IPv6 address on a bridge. */
+    /** Of which families the host has the gateway's address. */
+    record Own(boolean ipv4, boolean ipv6) {
+        static final Own BOTH = new Own(true, true);
+    }
+
+    /** A gateway's IPv6 address. */
     record Ipv6Gateway(Ipv6Address address, Ipv6Prefix subnet) {}
 
     /** What the bridge is like once it is up. */
-    record Ready(int index, String name, NetworkConfig.BridgeAddress address, Optional<Ipv6Gateway> ipv6, int mtu) {}
+    record Ready(
+            int index, String name, Optional<NetworkConfig.BridgeAddress> ipv4, Optional<Ipv6Gateway> ipv6, int mtu) {}
 
     /**
      * The interface if it is there.
@@ -134,20 +142,24 @@ final class BridgeDevice {
                         .orElse(false);
                 continue;
             }
-            boolean same = Ipv4Address.of(address.address().getAddress())
-                            .equals(plan.ipv4().address())
-                    && address.prefixLength() == plan.ipv4().prefixLength();
+            boolean same = plan.ipv4()
+                    .filter(ipv4 -> plan.own().ipv4()
+                            && ipv4.prefixLength() == address.prefixLength()
+                            && ipv4.address()
+                                    .equals(Ipv4Address.of(address.address().getAddress())))
+                    .isPresent();
             has |= same;
             if (!same && plan.exclusive()) {
                 host.routes()
                         .apply(new RouteRequest.DeleteAddress(link.index(), address.address(), address.prefixLength()));
             }
         }
-        if (!has) {
-            InetAddress broadcast = plan.ipv4().subnet().last().inet();
-            add(link, plan.ipv4().address(), plan.ipv4().prefixLength(), Optional.of(broadcast));
+        if (plan.ipv4().isPresent() && plan.own().ipv4() && !has) {
+            NetworkConfig.BridgeAddress ipv4 = plan.ipv4().get();
+            InetAddress broadcast = ipv4.subnet().last().inet();
+            add(link, ipv4.address(), ipv4.prefixLength(), Optional.of(broadcast));
         }
-        if (plan.ipv6().isPresent() && !has6) {
+        if (plan.ipv6().isPresent() && plan.own().ipv6() && !has6) {
             Ipv6Gateway ipv6 = plan.ipv6().get();
             add(link, ipv6.address(), ipv6.subnet().length(), Optional.empty());
         }

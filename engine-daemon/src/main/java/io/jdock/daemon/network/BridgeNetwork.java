@@ -2,7 +2,8 @@ package io.jdock.daemon.network;
 
 import static java.util.Objects.requireNonNull;
 
-import io.jdock.daemon.network.FirewallRules.Zone;
+import io.jdock.daemon.EngineException;
+import io.jdock.nativebridge.netlink.MacAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,11 +12,16 @@ import java.util.stream.Stream;
 
 /** One network with addresses: its bridge or the interface it is on top of, and what it asks of the tables. */
 final class BridgeNetwork {
+    /** Auxiliary addresses of these names are the containers' way out, in place of the bridge. */
+    static final String GATEWAY = "DefaultGatewayIPv4";
+
+    static final String GATEWAY6 = "DefaultGatewayIPv6";
+
     private final NetworkDocument document;
     private final BridgeOptions options;
     private final BridgeDevice.Ready device;
     private final Optional<LayerOptions> layer;
-    private final AddressPool addresses;
+    private final Optional<AddressPool> addresses;
     private final Optional<AddressPool6> addresses6;
     private final AtomicInteger leases = new AtomicInteger();
 
@@ -30,15 +36,14 @@ final class BridgeNetwork {
         this.document = requireNonNull(document, "document is null");
         this.options = requireNonNull(options, "options is null");
         this.device = requireNonNull(device, "device is null");
-        Ipv4Prefix subnet = device.address().subnet();
-        Ipv4Prefix range = range(subnet);
-        this.addresses = new AddressPool(subnet, range, device.address().address());
+        this.addresses =
+                device.ipv4().map(ipv4 -> new AddressPool(ipv4.subnet(), range(ipv4.subnet()), ipv4.address()));
         this.addresses6 =
                 device.ipv6().map(ipv6 -> new AddressPool6(ipv6.subnet(), range6(ipv6.subnet()), ipv6.address()));
         for (NetworkInspect.Pool pool : document.pools()) {
             for (String auxiliary : pool.auxiliaryAddresses().values()) {
                 switch (IpAddress.parse(auxiliary)) {
-                    case Ipv4Address address -> addresses.exclude(List.of(address));
+                    case Ipv4Address address -> addresses.ifPresent(pool4 -> pool4.exclude(List.of(address)));
                     case Ipv6Address address -> addresses6.ifPresent(pool6 -> pool6.exclude(List.of(address)));
                 }
             }
@@ -63,15 +68,22 @@ final class BridgeNetwork {
         return document.pools().stream().map(NetworkInspect.Pool::ipRange).filter(range -> !range.isEmpty());
     }
 
-    /** The addresses of one endpoint. */
-    record Lease(Ipv4Address ipv4, Optional<Ipv6Address> ipv6) {
+    /** The addresses of one endpoint, at least one. */
+    record Lease(Optional<Ipv4Address> ipv4, Optional<Ipv6Address> ipv6) {
         /** Those that an endpoint has. */
         static Lease of(NetworkEndpoint endpoint) {
             return new Lease(
-                    Ipv4Address.parse(endpoint.address()),
-                    endpoint.address6().isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(Ipv6Address.parse(endpoint.address6())));
+                    Optional.of(endpoint.address())
+                            .filter(text -> !text.isEmpty())
+                            .map(Ipv4Address::parse),
+                    Optional.of(endpoint.address6())
+                            .filter(text -> !text.isEmpty())
+                            .map(Ipv6Address::parse));
+        }
+
+        /** A hardware address that only this endpoint of the network has: it is made of the IPv4 address. */
+        MacAddress mac() {
+            return ipv4.map(Ipv4Address::mac).orElseGet(Sandboxes::randomMac);
         }
     }
 
@@ -91,22 +103,32 @@ final class BridgeNetwork {
         return new Sandboxes.Plug(device.index(), device.mtu(), !options.interContainer(), layer);
     }
 
-    /** Takes the addresses that are asked for, or the lowest free ones. */
+    /**
+     * Takes the addresses that are asked for, or the lowest free ones.
+     *
+     * @throws EngineException INVALID for one of a family that the network does not have
+     */
     Lease allocate(EndpointRequest request) {
+        if (request.address().isPresent() && addresses.isEmpty()) {
+            throw EngineException.invalid(
+                    "requested address " + request.address().get() + ": network " + document.name() + " has no IPv4");
+        }
         try (Undo undo = new Undo()) {
-            Ipv4Address ipv4;
-            if (request.address().isPresent()) {
-                ipv4 = request.address().get();
-                addresses.reserve(ipv4);
-            } else {
-                ipv4 = addresses.allocate();
-            }
-            undo.add(() -> addresses.release(ipv4));
+            Optional<Ipv4Address> ipv4 = addresses.map(pool -> allocate(pool, request));
+            undo.add(() -> ipv4.ifPresent(address -> addresses.orElseThrow().release(address)));
             Lease lease = new Lease(ipv4, addresses6.map(pool -> allocate(pool, request)));
             leases.incrementAndGet();
             undo.release();
             return lease;
         }
+    }
+
+    private static Ipv4Address allocate(AddressPool pool, EndpointRequest request) {
+        if (request.address().isEmpty()) {
+            return pool.allocate();
+        }
+        pool.reserve(request.address().get());
+        return request.address().get();
     }
 
     private static Ipv6Address allocate(AddressPool6 pool, EndpointRequest request) {
@@ -120,13 +142,13 @@ final class BridgeNetwork {
 
     void free(Lease lease) {
         leases.decrementAndGet();
-        addresses.release(lease.ipv4());
+        lease.ipv4().ifPresent(address -> addresses.ifPresent(pool -> pool.release(address)));
         lease.ipv6().ifPresent(address -> addresses6.ifPresent(pool -> pool.release(address)));
     }
 
     /** Takes again what an endpoint has had since before the daemon was restarted. */
     void adopt(Lease lease) {
-        addresses.reserve(lease.ipv4());
+        lease.ipv4().ifPresent(address -> addresses.ifPresent(pool -> pool.reserve(address)));
         lease.ipv6().ifPresent(address -> addresses6.ifPresent(pool -> pool.reserve(address)));
         leases.incrementAndGet();
     }
@@ -139,13 +161,21 @@ final class BridgeNetwork {
     /** The subnets as the tables are to know them. */
     List<Zone> zones() {
         List<Zone> zones = new ArrayList<>();
-        zones.add(zone(device.address().subnet(), options.masquerade() && !options.routed()));
-        device.ipv6().ifPresent(ipv6 -> zones.add(zone(ipv6.subnet(), options.masquerade() && !options.routed6())));
+        device.ipv4().ifPresent(ipv4 -> zones.add(zone(ipv4.subnet(), options.mode(), options.source())));
+        device.ipv6().ifPresent(ipv6 -> zones.add(zone(ipv6.subnet(), options.mode6(), options.source6())));
         return zones;
     }
 
-    private Zone zone(IpPrefix subnet, boolean masquerade) {
-        return new Zone(device.name(), subnet, masquerade, options.interContainer(), document.internal());
+    private Zone zone(IpPrefix subnet, GatewayMode mode, Optional<? extends IpAddress> source) {
+        return new Zone(
+                device.name(),
+                subnet,
+                options.masquerade() && mode != GatewayMode.ROUTED,
+                source.map(address -> address),
+                options.interContainer(),
+                document.internal(),
+                mode,
+                options.trusted());
     }
 
     /** Whether it has a bridge of the engine's, on which ports can be published. */
@@ -158,14 +188,29 @@ final class BridgeNetwork {
         return layer.map(options -> options.kind().equals("macvlan")).orElse(true);
     }
 
-    /** What an endpoint is offered as way out; empty on an internal network. */
+    /**
+     * What an endpoint is offered as way out; empty on an internal network, and the address of nobody where every other
+     * is reached without a gateway.
+     */
     String gateway() {
-        return document.internal() ? "" : device.address().address().toString();
+        return way(GATEWAY, device.ipv4().map(NetworkConfig.BridgeAddress::address), Ipv4Address.ANY);
     }
 
+    /** The same over IPv6. */
     String gateway6() {
-        return document.internal()
-                ? ""
-                : device.ipv6().map(ipv6 -> ipv6.address().toString()).orElse("");
+        return way(GATEWAY6, device.ipv6().map(BridgeDevice.Ipv6Gateway::address), Ipv6Address.ANY);
+    }
+
+    private String way(String option, Optional<? extends IpAddress> gateway, IpAddress nobody) {
+        if (document.internal() || gateway.isEmpty()) {
+            return "";
+        }
+        if (layer.filter(LayerOptions::isRouting).isPresent()) {
+            return nobody.toString();
+        }
+        return document.pools().stream()
+                .flatMap(pool -> Stream.ofNullable(pool.auxiliaryAddresses().get(option)))
+                .findFirst()
+                .orElseGet(gateway.get()::toString);
     }
 }

@@ -3,8 +3,10 @@ package io.jdock.daemon.network;
 import static java.util.Objects.requireNonNull;
 
 import io.jdock.daemon.EngineException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -15,7 +17,12 @@ import java.util.OptionalInt;
  * @param masquerade whether containers appear outside as the host, over IPv4 and IPv6
  * @param hostBinding where a port without an address is published
  * @param interfacePrefix beginning of the names of containers' interfaces
- * @param routed over IPv4, and over IPv6: containers are reached by their own addresses, nothing is translated
+ * @param mode over IPv4
+ * @param mode6 over IPv6
+ * @param source which of the host's addresses containers have outside; empty for that of the interface
+ * @param source6 the same over IPv6
+ * @param trusted interfaces of the host from which all ports of the containers are reached
+ * @param inhibitIpv4 whether the bridge itself has no IPv4 address: the gateway is another machine
  */
 record BridgeOptions(
         String bridge,
@@ -24,8 +31,12 @@ record BridgeOptions(
         boolean masquerade,
         Ipv4Address hostBinding,
         String interfacePrefix,
-        boolean routed,
-        boolean routed6) {
+        GatewayMode mode,
+        GatewayMode mode6,
+        Optional<Ipv4Address> source,
+        Optional<Ipv6Address> source6,
+        List<String> trusted,
+        boolean inhibitIpv4) {
     static final String NAME = "com.docker.network.bridge.name";
     static final String ICC = "com.docker.network.bridge.enable_icc";
     static final String MASQUERADE = "com.docker.network.bridge.enable_ip_masquerade";
@@ -33,16 +44,39 @@ record BridgeOptions(
     static final String DEFAULT_BRIDGE = "com.docker.network.bridge.default_bridge";
     static final String GATEWAY_MODE = "com.docker.network.bridge.gateway_mode_ipv4";
     static final String GATEWAY_MODE6 = "com.docker.network.bridge.gateway_mode_ipv6";
+    static final String TRUSTED = "com.docker.network.bridge.trusted_host_interfaces";
+    static final String INHIBIT = "com.docker.network.bridge.inhibit_ipv4";
+    static final String SOURCE = "com.docker.network.host_ipv4";
+    static final String SOURCE6 = "com.docker.network.host_ipv6";
     static final String MTU = "com.docker.network.driver.mtu";
     static final String PREFIX = "com.docker.network.container_iface_prefix";
 
     private static final String OWN = "com.docker.network.";
-    private static final List<String> KNOWN =
-            List.of(NAME, ICC, MASQUERADE, HOST_BINDING, DEFAULT_BRIDGE, GATEWAY_MODE, GATEWAY_MODE6, MTU, PREFIX);
+    private static final List<String> KNOWN = List.of(
+            NAME,
+            ICC,
+            MASQUERADE,
+            HOST_BINDING,
+            DEFAULT_BRIDGE,
+            GATEWAY_MODE,
+            GATEWAY_MODE6,
+            TRUSTED,
+            INHIBIT,
+            SOURCE,
+            SOURCE6,
+            MTU,
+            PREFIX,
+            NetworkCreateRequest.ENABLE_IPV4,
+            NetworkCreateRequest.ENABLE_IPV6);
 
     BridgeOptions {
         requireNonNull(bridge, "bridge is null");
         requireNonNull(hostBinding, "hostBinding is null");
+        requireNonNull(mode, "mode is null");
+        requireNonNull(mode6, "mode6 is null");
+        requireNonNull(source, "source is null");
+        requireNonNull(source6, "source6 is null");
+        trusted = List.copyOf(trusted);
     }
 
     /** @throws EngineException INVALID for a value that is none, or an option of Docker's that no bridge has */
@@ -56,12 +90,43 @@ record BridgeOptions(
         return new BridgeOptions(
                 name(options.getOrDefault(NAME, ""), NAME),
                 mtu(options.getOrDefault(MTU, "")),
-                flag(options, ICC),
-                flag(options, MASQUERADE),
-                hostBinding(options.getOrDefault(HOST_BINDING, "")),
+                flag(options, ICC, true),
+                flag(options, MASQUERADE, true),
+                address(options, HOST_BINDING, Ipv4Address::parse).orElse(Ipv4Address.ANY),
                 name(options.getOrDefault(PREFIX, ""), PREFIX).isEmpty() ? "eth" : options.get(PREFIX),
-                routed(options, GATEWAY_MODE),
-                routed(options, GATEWAY_MODE6));
+                mode(options, GATEWAY_MODE),
+                mode(options, GATEWAY_MODE6),
+                address(options, SOURCE, Ipv4Address::parse),
+                address(options, SOURCE6, Ipv6Address::parse),
+                trusted(options.getOrDefault(TRUSTED, "")),
+                flag(options, INHIBIT, false));
+    }
+
+    /** @throws EngineException INVALID for a mode that only an internal network may have, on one that is not */
+    void refuseOnOpenNetwork() {
+        if (mode == GatewayMode.ISOLATED || mode6 == GatewayMode.ISOLATED) {
+            throw invalid(
+                    mode == GatewayMode.ISOLATED ? GATEWAY_MODE : GATEWAY_MODE6,
+                    GatewayMode.ISOLATED.text(),
+                    "only an internal network (--internal) may be isolated");
+        }
+    }
+
+    /** Whether the host has the network's IPv4 gateway on the bridge. */
+    boolean hasGateway() {
+        return mode != GatewayMode.ISOLATED && !inhibitIpv4;
+    }
+
+    /** The same for IPv6. */
+    boolean hasGateway6() {
+        return mode6 != GatewayMode.ISOLATED;
+    }
+
+    private static List<String> trusted(String text) {
+        return Arrays.stream(text.split(":"))
+                .filter(name -> !name.isEmpty())
+                .map(name -> name(name, TRUSTED))
+                .toList();
     }
 
     private static String name(String text, String option) {
@@ -89,8 +154,8 @@ record BridgeOptions(
         }
     }
 
-    private static boolean flag(Map<String, String> options, String key) {
-        String text = options.getOrDefault(key, "true");
+    private static boolean flag(Map<String, String> options, String key, boolean absent) {
+        String text = options.getOrDefault(key, Boolean.toString(absent));
         return switch (text) {
             case "1", "t", "T", "true", "TRUE", "True" -> true;
             case "0", "f", "F", "false", "FALSE", "False" -> false;
@@ -98,21 +163,28 @@ record BridgeOptions(
         };
     }
 
-    private static Ipv4Address hostBinding(String text) {
+    private interface Reader<T> {
+        T read(String text);
+    }
+
+    private static <T> Optional<T> address(Map<String, String> options, String key, Reader<T> reader) {
+        String text = options.getOrDefault(key, "");
         try {
-            return text.isEmpty() ? Ipv4Address.ANY : Ipv4Address.parse(text);
+            return text.isEmpty() ? Optional.empty() : Optional.of(reader.read(text));
         } catch (IllegalArgumentException e) {
-            throw invalid(HOST_BINDING, text, e.getMessage());
+            throw invalid(key, text, e.getMessage());
         }
     }
 
-    private static boolean routed(Map<String, String> options, String key) {
+    private static GatewayMode mode(Map<String, String> options, String key) {
         String text = options.getOrDefault(key, "");
-        return switch (text) {
-            case "", "nat" -> false;
-            case "routed" -> true;
-            default -> throw invalid(key, text, "modes are nat and routed");
-        };
+        if (text.isEmpty()) {
+            return GatewayMode.NAT;
+        }
+        return Arrays.stream(GatewayMode.values())
+                .filter(mode -> mode.text().equals(text))
+                .findFirst()
+                .orElseThrow(() -> invalid(key, text, "modes are nat, nat-unprotected, routed and isolated"));
     }
 
     private static EngineException invalid(String option, String value, String why) {

@@ -98,7 +98,7 @@ final class Connector {
         BridgeNetwork.Lease lease = allocate(join);
         undo.add(() -> network.free(lease));
         BridgeDevice.Ready device = network.device();
-        MacAddress mac = join.request().mac().orElseGet(lease.ipv4()::mac);
+        MacAddress mac = join.request().mac().orElseGet(lease::mac);
         NetworkDocument document = network.document();
         return new PlannedEndpoint(
                 join,
@@ -109,8 +109,10 @@ final class Connector {
                         Sandboxes.randomHex(32),
                         "",
                         InterfaceNames.choose(join.request(), network.options(), others),
-                        lease.ipv4().toString(),
-                        device.address().prefixLength(),
+                        lease.ipv4().map(Ipv4Address::toString).orElse(""),
+                        device.ipv4()
+                                .map(NetworkConfig.BridgeAddress::prefixLength)
+                                .orElse(0),
                         network.gateway(),
                         lease.ipv6().map(Ipv6Address::toString).orElse(""),
                         device.ipv6().map(ipv6 -> ipv6.subnet().length()).orElse(0),

@@ -34,11 +34,18 @@ final class DefaultRoutes {
             IpAddress everything,
             String gateway) {
         int index = indexes.get(attachment.endpoints().indexOf(way));
+        return route(index, everything, gateway);
+    }
+
+    /** Without a gateway where there are no neighbours: every address is beyond the link. */
+    private static RouteRequest route(int index, IpAddress everything, String gateway) {
         return new RouteRequest.AddRoute(
                 index,
                 everything.inet(),
                 0,
-                Optional.of(IpAddress.parse(gateway).inet()));
+                Optional.of(IpAddress.parse(gateway))
+                        .filter(address -> !address.isAny())
+                        .map(IpAddress::inet));
     }
 
     /** Moves the default routes from where they were to where they are to be. */
@@ -68,11 +75,7 @@ final class DefaultRoutes {
             inside.apply(new RouteRequest.DeleteRoute(present.get(), everything.inet(), 0));
         }
         if (wanted.isPresent()) {
-            inside.apply(new RouteRequest.AddRoute(
-                    wanted.get(),
-                    everything.inet(),
-                    0,
-                    Optional.of(IpAddress.parse(gateway.apply(to.orElseThrow())).inet())));
+            inside.apply(route(wanted.get(), everything, gateway.apply(to.orElseThrow())));
         }
     }
 }

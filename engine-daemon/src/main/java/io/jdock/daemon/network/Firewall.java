@@ -2,8 +2,6 @@ package io.jdock.daemon.network;
 
 import static java.util.Objects.requireNonNull;
 
-import io.jdock.daemon.network.FirewallRules.Family;
-import io.jdock.daemon.network.FirewallRules.Zone;
 import io.jdock.nativebridge.abi.Errno;
 import io.jdock.nativebridge.netlink.NetlinkException;
 import io.jdock.nativebridge.nft.MapElement;
@@ -13,29 +11,40 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The engine's nf_tables table of one family: rules that never change, sets with the networks' bridges, and two maps
- * with one element for each published port. A port of all addresses is in {@code published}, one of a certain address
- * in {@code published_at}.
+ * The engine's nf_tables table of one family: rules that never change, sets with the networks' bridges, and maps and
+ * sets with an element for each published port. A port of all addresses is in {@code published}, one of a certain
+ * address in {@code published_at}, one that leads nowhere but is open at the container itself in {@code opened}.
  */
 final class Firewall {
     /** Of the default bridge; another bridge's has its name too, so that daemons stand side by side. */
     private static final String TABLE = "jdock";
 
-    private static final List<String> MAPS = List.of(FirewallRules.PUBLISHED, FirewallRules.PUBLISHED_AT);
+    /** Of all families. */
+    private static final List<String> MAPS =
+            List.of(FirewallRules.PUBLISHED, FirewallRules.PUBLISHED_AT, FirewallRules.OPENED);
 
     private final NftSocket nft;
     private final Family family;
     private final FirewallRules rules;
     private final String table;
+    /** What holds published ports. */
+    private final List<String> maps;
 
     Firewall(NftSocket nft, Family family, String table) {
         this.nft = requireNonNull(nft, "nft is null");
         this.family = requireNonNull(family, "family is null");
         this.table = requireNonNull(table, "table is null");
         this.rules = new FirewallRules(family, table);
+        this.maps = family == Family.IPV4
+                ? MAPS
+                : Stream.concat(MAPS.stream(), Stream.of(FirewallRules.PUBLISHED_LOOPBACK))
+                        .toList();
     }
 
     static String tableOf(String bridge) {
@@ -47,14 +56,12 @@ final class Firewall {
      * gap; {@link #retain} removes those that are nobody's.
      */
     void install(Collection<Zone> zones) {
-        List<MapElement> published = elements(FirewallRules.PUBLISHED);
-        List<MapElement> publishedAt = elements(FirewallRules.PUBLISHED_AT);
+        Map<String, List<MapElement>> published = maps.stream().collect(Collectors.toMap(map -> map, this::elements));
         NftTransaction transaction = new NftTransaction();
         // Adding first makes deleting possible whether or not the table was there.
         transaction.addTable(family.number(), table).deleteTable(family.number(), table);
         rules.write(transaction, zones);
-        transaction.addElements(family.number(), table, FirewallRules.PUBLISHED, published);
-        transaction.addElements(family.number(), table, FirewallRules.PUBLISHED_AT, publishedAt);
+        published.forEach((map, elements) -> transaction.addElements(family.number(), table, map, elements));
         nft.commit(transaction);
     }
 
@@ -84,7 +91,7 @@ final class Firewall {
     /** Leads the ports to the container; all or none. */
     void publish(IpAddress container, Collection<PublishedPort> ports) {
         NftTransaction transaction = new NftTransaction();
-        for (String map : MAPS) {
+        for (String map : maps) {
             transaction.addElements(family.number(), table, map, elements(map, container, ports));
         }
         nft.commit(transaction);
@@ -97,7 +104,7 @@ final class Firewall {
         }
         try {
             NftTransaction transaction = new NftTransaction();
-            for (String map : MAPS) {
+            for (String map : maps) {
                 transaction.deleteElements(family.number(), table, map, elements(map, container, ports));
             }
             nft.commit(transaction);
@@ -111,17 +118,34 @@ final class Firewall {
 
     private static List<MapElement> elements(String map, IpAddress container, Collection<PublishedPort> ports) {
         return ports.stream()
-                .filter(port -> map(port).equals(map))
-                .map(port -> element(container, port))
+                .filter(port -> isIn(map, port))
+                .map(port -> element(map, container, port))
+                .distinct()
                 .toList();
+    }
+
+    private static boolean isIn(String map, PublishedPort port) {
+        return switch (map) {
+            case FirewallRules.OPENED -> port.isDirect();
+            case FirewallRules.PUBLISHED ->
+                !port.isDirect() && port.hostAddress().isAny();
+            case FirewallRules.PUBLISHED_AT ->
+                !port.isDirect() && !port.hostAddress().isAny();
+            case FirewallRules.PUBLISHED_LOOPBACK ->
+                !port.isDirect()
+                        && (port.hostAddress().isAny() || port.hostAddress().isLoopback());
+            default -> throw new IllegalArgumentException(map);
+        };
     }
 
     /** One of the elements is not there, for another program flushed the table: the others are removed one by one. */
     private void withdrawPresent(IpAddress container, Collection<PublishedPort> ports) {
-        for (PublishedPort port : ports) {
-            MapElement element = element(container, port);
-            if (elements(map(port)).contains(element)) {
-                nft.commit(new NftTransaction().deleteElements(family.number(), table, map(port), List.of(element)));
+        for (String map : maps) {
+            List<MapElement> present = elements(map);
+            for (MapElement element : elements(map, container, ports)) {
+                if (present.contains(element)) {
+                    nft.commit(new NftTransaction().deleteElements(family.number(), table, map, List.of(element)));
+                }
             }
         }
     }
@@ -129,7 +153,7 @@ final class Firewall {
     /** Removes all elements but those of these ports, and adds those of them that are missing. */
     void retain(Collection<Leg> legs) {
         NftTransaction transaction = new NftTransaction();
-        for (String map : MAPS) {
+        for (String map : maps) {
             Set<MapElement> wanted = new HashSet<>();
             for (Leg leg : legs) {
                 wanted.addAll(elements(map, leg.address(), leg.ports()));
@@ -161,18 +185,22 @@ final class Firewall {
         nft.commit(new NftTransaction().addTable(family.number(), table).deleteTable(family.number(), table));
     }
 
-    private static String map(PublishedPort port) {
-        return port.hostAddress().isAny() ? FirewallRules.PUBLISHED : FirewallRules.PUBLISHED_AT;
-    }
-
     /** Each field of key and data begins on four bytes. */
-    static MapElement element(IpAddress container, PublishedPort port) {
-        byte[] at =
-                port.hostAddress().isAny() ? new byte[0] : port.hostAddress().bytes();
+    static MapElement element(String map, IpAddress container, PublishedPort port) {
+        byte[] target = container.bytes();
+        if (map.equals(FirewallRules.OPENED)) {
+            ByteBuffer key = ByteBuffer.allocate(target.length + 8);
+            key.put(target).put((byte) port.protocol().number()).position(target.length + 4);
+            key.putShort((short) port.containerPort());
+            return MapElement.ofSet(key.array());
+        }
+        byte[] at = map.equals(FirewallRules.PUBLISHED_AT) ? port.hostAddress().bytes() : new byte[0];
         ByteBuffer key = ByteBuffer.allocate(8 + at.length);
         key.put((byte) port.protocol().number()).position(4);
         key.put(at).putShort((short) port.hostPort());
-        byte[] target = container.bytes();
+        if (map.equals(FirewallRules.PUBLISHED_LOOPBACK)) {
+            return MapElement.ofSet(key.array());
+        }
         ByteBuffer data = ByteBuffer.allocate(target.length + 4);
         data.put(target).putShort((short) port.containerPort());
         return new MapElement(key.array(), data.array());

@@ -7,6 +7,7 @@ import static io.jdock.daemon.network.RuleParts.destinationPort;
 import static io.jdock.daemon.network.RuleParts.in;
 import static io.jdock.daemon.network.RuleParts.join;
 import static io.jdock.daemon.network.RuleParts.local;
+import static io.jdock.daemon.network.RuleParts.notIn;
 import static io.jdock.daemon.network.RuleParts.out;
 import static java.util.Objects.requireNonNull;
 
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The chains, sets and rules of one family's table, each with its rule in nft(8)'s words beside it. What a packet of a
@@ -32,79 +34,30 @@ record FirewallRules(Family family, String table) {
     static final String PUBLISHED = "published";
     static final String PUBLISHED_AT = "published_at";
     static final String PUBLISH = "publish";
+    /** Ports that {@code ::1} leads to; of IPv6 only. */
+    static final String PUBLISHED_LOOPBACK = "published_loopback";
+    /** Ports of containers' own that are open, on routed networks. */
+    static final String OPENED = "opened";
 
     private static final String BRIDGES = "bridges";
     private static final String CONNECTED = "connected";
     private static final String INTERNAL = "internal";
+    private static final String ROUTED = "routed";
+    private static final String UNPROTECTED = "unprotected";
     private static final String PREROUTING = "prerouting";
     private static final String OUTPUT = "output";
     private static final String GUARD = "guard";
     private static final String FORWARD = "forward";
     private static final String POSTROUTING = "postrouting";
+    private static final String LOOPBACK_OUT = "loopback_out";
+    private static final String LOOPBACK_IN = "loopback_in";
 
     private static final Ipv4Prefix LOOPBACK = Ipv4Prefix.parse("127.0.0.0/8");
+    private static final Ipv6Prefix LOOPBACK6 = Ipv6Prefix.parse("::1/128");
+    /** Behind source NAT on its way in, which is at 100. */
+    private static final int AFTER_NAT = 150;
     /** NF_CT_STATE_BIT(IP_CT_ESTABLISHED) | NF_CT_STATE_BIT(IP_CT_RELATED), linux/netfilter/nf_conntrack_common.h. */
     private static final int ESTABLISHED_OR_RELATED = 0x2 | 0x4;
-
-    /** What differs between IPv4 and IPv6: the header, and where an address fits into the registers. */
-    enum Family {
-        IPV4(Netfilter.NFPROTO_IPV4, 12, 16, 4, MapType.Field.IPV4_ADDR),
-        IPV6(Netfilter.NFPROTO_IPV6, 8, 24, 16, MapType.Field.IPV6_ADDR);
-
-        private final int number;
-        private final int sourceOffset;
-        private final int destinationOffset;
-        private final int addressSize;
-        private final MapType.Field address;
-
-        Family(int number, int sourceOffset, int destinationOffset, int addressSize, MapType.Field address) {
-            this.number = number;
-            this.sourceOffset = sourceOffset;
-            this.destinationOffset = destinationOffset;
-            this.addressSize = addressSize;
-            this.address = address;
-        }
-
-        /** NFPROTO_*. */
-        int number() {
-            return number;
-        }
-
-        int addressSize() {
-            return addressSize;
-        }
-
-        MapType published() {
-            return new MapType(
-                    List.of(MapType.Field.INET_PROTO, MapType.Field.INET_SERVICE),
-                    List.of(address, MapType.Field.INET_SERVICE));
-        }
-
-        MapType publishedAt() {
-            return new MapType(
-                    List.of(MapType.Field.INET_PROTO, address, MapType.Field.INET_SERVICE),
-                    List.of(address, MapType.Field.INET_SERVICE));
-        }
-
-        /** The 32-bit register behind an address that begins in {@code first}. */
-        private int behindAddress(int first) {
-            return first + addressSize / 4;
-        }
-    }
-
-    /**
-     * One network as the table knows it.
-     *
-     * @param masquerade whether its containers appear outside as the host
-     * @param interContainer whether they reach each other
-     * @param internal whether they reach nothing else
-     */
-    record Zone(String bridge, IpPrefix subnet, boolean masquerade, boolean interContainer, boolean internal) {
-        Zone {
-            requireNonNull(bridge, "bridge is null");
-            requireNonNull(subnet, "subnet is null");
-        }
-    }
 
     FirewallRules {
         requireNonNull(family, "family is null");
@@ -121,6 +74,9 @@ record FirewallRules(Family family, String table) {
                 .addSet(number, table, BRIDGES, List.of(MapType.Field.IFNAME))
                 .addSet(number, table, CONNECTED, List.of(MapType.Field.IFNAME, MapType.Field.IFNAME))
                 .addSet(number, table, INTERNAL, List.of(MapType.Field.IFNAME))
+                .addSet(number, table, ROUTED, List.of(MapType.Field.IFNAME))
+                .addSet(number, table, UNPROTECTED, List.of(MapType.Field.IFNAME))
+                .addSet(number, table, OPENED, family.opened())
                 .addChain(number, table, PUBLISH)
                 .addChain(number, table, PREROUTING, hook("nat", Netfilter.NF_INET_PRE_ROUTING, -100))
                 .addChain(number, table, OUTPUT, hook("nat", Netfilter.NF_INET_LOCAL_OUT, -100))
@@ -132,6 +88,9 @@ record FirewallRules(Family family, String table) {
                         POSTROUTING,
                         hook("nat", Netfilter.NF_INET_POST_ROUTING, Netfilter.NF_IP_PRI_NAT_SRC));
         writePublish(transaction);
+        if (family == Family.IPV6) {
+            writeLoopback(transaction);
+        }
         writeGuard(transaction);
         writeForward(transaction);
         writeZones(transaction, zones);
@@ -139,7 +98,7 @@ record FirewallRules(Family family, String table) {
 
     /** Puts the networks into a table that is there in place of those which it has. */
     void rewrite(NftTransaction transaction, Collection<Zone> zones) {
-        for (String set : List.of(BRIDGES, CONNECTED, INTERNAL)) {
+        for (String set : List.of(BRIDGES, CONNECTED, INTERNAL, ROUTED, UNPROTECTED)) {
             transaction.flushSet(family.number(), table, set);
         }
         transaction.flushChain(family.number(), table, POSTROUTING);
@@ -147,26 +106,42 @@ record FirewallRules(Family family, String table) {
     }
 
     private void writeZones(NftTransaction transaction, Collection<Zone> zones) {
-        List<MapElement> bridges = new ArrayList<>();
-        List<MapElement> connected = new ArrayList<>();
-        List<MapElement> internal = new ArrayList<>();
-        for (Zone zone : zones) {
-            byte[] name = Expression.interfaceName(zone.bridge());
-            bridges.add(MapElement.ofSet(name));
-            if (zone.interContainer()) {
-                byte[] twice = Arrays.copyOf(name, 2 * name.length);
-                System.arraycopy(name, 0, twice, name.length, name.length);
-                connected.add(MapElement.ofSet(twice));
-            }
-            if (zone.internal()) {
-                internal.add(MapElement.ofSet(name));
-            }
-        }
         transaction
-                .addElements(family.number(), table, BRIDGES, bridges)
-                .addElements(family.number(), table, CONNECTED, connected)
-                .addElements(family.number(), table, INTERNAL, internal);
+                .addElements(family.number(), table, BRIDGES, bridges(zones, _ -> true))
+                .addElements(family.number(), table, CONNECTED, connected(zones))
+                .addElements(family.number(), table, INTERNAL, bridges(zones, Zone::internal))
+                .addElements(family.number(), table, ROUTED, bridges(zones, zone -> zone.mode() == GatewayMode.ROUTED))
+                .addElements(
+                        family.number(),
+                        table,
+                        UNPROTECTED,
+                        bridges(zones, zone -> zone.mode() == GatewayMode.NAT_UNPROTECTED));
         writePostrouting(transaction, zones);
+    }
+
+    private static List<MapElement> bridges(Collection<Zone> zones, Predicate<Zone> which) {
+        return zones.stream()
+                .filter(which)
+                .map(zone -> MapElement.ofSet(Expression.interfaceName(zone.bridge())))
+                .toList();
+    }
+
+    private static List<MapElement> connected(Collection<Zone> zones) {
+        List<MapElement> pairs = new ArrayList<>();
+        for (Zone zone : zones) {
+            if (zone.interContainer()) {
+                pairs.add(pair(zone.bridge(), zone.bridge()));
+            }
+            zone.trusted().stream().distinct().forEach(from -> pairs.add(pair(from, zone.bridge())));
+        }
+        return pairs;
+    }
+
+    private static MapElement pair(String from, String to) {
+        byte[] name = Expression.interfaceName(from);
+        byte[] both = Arrays.copyOf(name, 2 * name.length);
+        System.arraycopy(Expression.interfaceName(to), 0, both, name.length, name.length);
+        return MapElement.ofSet(both);
     }
 
     private void writePublish(NftTransaction transaction) {
@@ -178,8 +153,8 @@ record FirewallRules(Family family, String table) {
                         new Expression.Meta(NfTables.NFT_META_L4PROTO, NfTables.NFT_REG_1),
                         new Expression.Payload(
                                 NfTables.NFT_PAYLOAD_NETWORK_HEADER,
-                                family.destinationOffset,
-                                family.addressSize,
+                                family.destinationOffset(),
+                                family.addressSize(),
                                 NfTables.NFT_REG32_01),
                         destinationPort(family.behindAddress(NfTables.NFT_REG32_01)),
                         new Expression.MapLookup(PUBLISHED_AT, NfTables.NFT_REG_1, NfTables.NFT_REG_1),
@@ -206,7 +181,51 @@ record FirewallRules(Family family, String table) {
     }
 
     private List<Expression> notLoopback() {
-        return family == Family.IPV4 ? address(family.destinationOffset, NfTables.NFT_CMP_NEQ, LOOPBACK) : List.of();
+        return family == Family.IPV4 ? address(family.destinationOffset(), NfTables.NFT_CMP_NEQ, LOOPBACK) : List.of();
+    }
+
+    /** See {@link LoopbackSource}. */
+    private void writeLoopback(NftTransaction transaction) {
+        int number = family.number();
+        transaction
+                .addSet(
+                        number,
+                        table,
+                        PUBLISHED_LOOPBACK,
+                        List.of(MapType.Field.INET_PROTO, MapType.Field.INET_SERVICE))
+                .addChain(
+                        number,
+                        table,
+                        LOOPBACK_OUT,
+                        hook("filter", Netfilter.NF_INET_LOCAL_OUT, Netfilter.NF_IP_PRI_RAW))
+                .addChain(number, table, LOOPBACK_IN, hook("filter", Netfilter.NF_INET_LOCAL_IN, AFTER_NAT));
+        // ip6 saddr ::1 ip6 daddr ::1 meta l4proto . th dport @published_loopback ip6 saddr set fd..:ffff::1
+        rule(
+                transaction,
+                LOOPBACK_OUT,
+                join(
+                        address(family.sourceOffset(), NfTables.NFT_CMP_EQ, LOOPBACK6),
+                        address(family.destinationOffset(), NfTables.NFT_CMP_EQ, LOOPBACK6),
+                        List.of(
+                                new Expression.Meta(NfTables.NFT_META_L4PROTO, NfTables.NFT_REG_1),
+                                destinationPort(NfTables.NFT_REG32_01),
+                                new Expression.SetLookup(PUBLISHED_LOOPBACK, NfTables.NFT_REG_1)),
+                        write(family.sourceOffset(), LoopbackSource.of(table))));
+        // iifname @bridges ip6 saddr ::1 ip6 daddr set ::1: only what was translated gets here with such a source
+        rule(
+                transaction,
+                LOOPBACK_IN,
+                join(
+                        in(BRIDGES),
+                        address(family.sourceOffset(), NfTables.NFT_CMP_EQ, LOOPBACK6),
+                        write(family.destinationOffset(), LOOPBACK6.network())));
+    }
+
+    private static List<Expression> write(int offset, Ipv6Address address) {
+        byte[] bytes = address.bytes();
+        return List.of(
+                new Expression.Immediate(NfTables.NFT_REG_1, bytes),
+                new Expression.AddressWrite(offset, bytes.length, NfTables.NFT_REG_1));
     }
 
     /** route_localnet on the bridges lets containers reach the host's 127/8 by forged packets, but for this chain. */
@@ -220,7 +239,7 @@ record FirewallRules(Family family, String table) {
                 GUARD,
                 join(
                         in(BRIDGES),
-                        address(family.destinationOffset, NfTables.NFT_CMP_EQ, LOOPBACK),
+                        address(family.destinationOffset(), NfTables.NFT_CMP_EQ, LOOPBACK),
                         counted(Expression.drop())));
         // iifname @bridges ip saddr 127.0.0.0/8 counter drop
         rule(
@@ -228,7 +247,7 @@ record FirewallRules(Family family, String table) {
                 GUARD,
                 join(
                         in(BRIDGES),
-                        address(family.sourceOffset, NfTables.NFT_CMP_EQ, LOOPBACK),
+                        address(family.sourceOffset(), NfTables.NFT_CMP_EQ, LOOPBACK),
                         counted(Expression.drop())));
     }
 
@@ -260,6 +279,36 @@ record FirewallRules(Family family, String table) {
                         out(BRIDGES),
                         bits(NfTables.NFT_CT_STATUS, NfConntrack.IPS_DST_NAT),
                         counted(Expression.accept())));
+        // oifname @routed ip daddr . meta l4proto . th dport @opened counter accept
+        rule(
+                transaction,
+                FORWARD,
+                join(
+                        out(ROUTED),
+                        List.of(
+                                new Expression.Payload(
+                                        NfTables.NFT_PAYLOAD_NETWORK_HEADER,
+                                        family.destinationOffset(),
+                                        family.addressSize(),
+                                        NfTables.NFT_REG_1),
+                                new Expression.Meta(
+                                        NfTables.NFT_META_L4PROTO, family.behindAddress(NfTables.NFT_REG32_00)),
+                                destinationPort(family.behindAddress(NfTables.NFT_REG32_01)),
+                                new Expression.SetLookup(OPENED, NfTables.NFT_REG_1)),
+                        counted(Expression.accept())));
+        // oifname @routed meta l4proto icmp counter accept
+        rule(
+                transaction,
+                FORWARD,
+                join(
+                        out(ROUTED),
+                        List.of(
+                                new Expression.Meta(NfTables.NFT_META_L4PROTO, NfTables.NFT_REG_1),
+                                new Expression.Cmp(
+                                        NfTables.NFT_CMP_EQ, NfTables.NFT_REG_1, new byte[] {family.icmp()})),
+                        counted(Expression.accept())));
+        // iifname != @bridges oifname @unprotected counter accept
+        rule(transaction, FORWARD, join(notIn(BRIDGES), out(UNPROTECTED), counted(Expression.accept())));
         // oifname @bridges counter drop
         rule(transaction, FORWARD, join(out(BRIDGES), counted(Expression.drop())));
     }
@@ -271,18 +320,30 @@ record FirewallRules(Family family, String table) {
                     transaction,
                     POSTROUTING,
                     join(
-                            address(family.sourceOffset, NfTables.NFT_CMP_EQ, LOOPBACK),
+                            address(family.sourceOffset(), NfTables.NFT_CMP_EQ, LOOPBACK),
+                            out(BRIDGES),
+                            counted(new Expression.Masquerade())));
+        } else {
+            // ip6 saddr fd..:ffff::1 oifname @bridges counter masquerade: the host through ::1
+            rule(
+                    transaction,
+                    POSTROUTING,
+                    join(
+                            address(
+                                    family.sourceOffset(),
+                                    NfTables.NFT_CMP_EQ,
+                                    new Ipv6Prefix(LoopbackSource.of(table), 128)),
                             out(BRIDGES),
                             counted(new Expression.Masquerade())));
         }
         for (Zone zone : zones) {
-            List<Expression> source = address(family.sourceOffset, NfTables.NFT_CMP_EQ, zone.subnet());
+            List<Expression> source = address(family.sourceOffset(), NfTables.NFT_CMP_EQ, zone.subnet());
             if (zone.masquerade() && !zone.internal()) {
-                // ip saddr 172.17.0.0/16 oifname != "jdock0" counter masquerade
+                // ip saddr 172.17.0.0/16 oifname != "jdock0" counter masquerade, or snat to an address
                 rule(
                         transaction,
                         POSTROUTING,
-                        join(source, out(NfTables.NFT_CMP_NEQ, zone.bridge()), counted(new Expression.Masquerade())));
+                        join(source, out(NfTables.NFT_CMP_NEQ, zone.bridge()), translated(zone)));
             }
             // A container that reaches one of its bridge through the host must get its answers through the host.
             // ip saddr 172.17.0.0/16 oifname "jdock0" ct status dnat counter masquerade
@@ -295,6 +356,16 @@ record FirewallRules(Family family, String table) {
                             bits(NfTables.NFT_CT_STATUS, NfConntrack.IPS_DST_NAT),
                             counted(new Expression.Masquerade())));
         }
+    }
+
+    private List<Expression> translated(Zone zone) {
+        if (zone.source().isEmpty()) {
+            return counted(new Expression.Masquerade());
+        }
+        return List.of(
+                new Expression.Counter(0, 0),
+                new Expression.Immediate(NfTables.NFT_REG_1, zone.source().get().bytes()),
+                new Expression.Snat(family.number(), NfTables.NFT_REG_1));
     }
 
     private void rule(NftTransaction transaction, String chain, List<Expression> rule) {

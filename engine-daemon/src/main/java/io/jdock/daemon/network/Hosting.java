@@ -11,8 +11,16 @@ import java.util.stream.Stream;
  * @param ipv4 empty for a container without IPv4
  * @param ipv6 empty for a container without IPv6
  */
-record Hosting(Optional<IpAddress> ipv4, Optional<IpAddress> ipv6) {
-    static final Hosting IPV4 = new Hosting(Optional.of(Ipv4Address.ANY), Optional.empty());
+record Hosting(Optional<Place> ipv4, Optional<Place> ipv6) {
+    static final Hosting IPV4 = new Hosting(Optional.of(new Place(Ipv4Address.ANY, false)), Optional.empty());
+
+    /**
+     * Where a port is published.
+     *
+     * @param address the host's
+     * @param routed not at the host at all: the container's own port is open
+     */
+    record Place(IpAddress address, boolean routed) {}
 
     /**
      * As the networks have it that lead to a container.
@@ -21,9 +29,14 @@ record Hosting(Optional<IpAddress> ipv4, Optional<IpAddress> ipv6) {
      */
     static Hosting of(NetworkAttachment attachment, List<Join> joins) {
         return new Hosting(
-                network(attachment.gateway(), joins)
-                        .map(network -> network.options().hostBinding()),
-                network(attachment.gateway6(), joins).map(_ -> Ipv6Address.ANY));
+                network(attachment.gateway(), joins).map(network -> {
+                    boolean routed = network.options().mode() == GatewayMode.ROUTED;
+                    return new Place(
+                            routed ? Ipv4Address.ANY : network.options().hostBinding(), routed);
+                }),
+                network(attachment.gateway6(), joins)
+                        .map(network ->
+                                new Place(Ipv6Address.ANY, network.options().mode6() == GatewayMode.ROUTED)));
     }
 
     /** Nothing is published on internal networks, and on those without a bridge. */
@@ -40,30 +53,33 @@ record Hosting(Optional<IpAddress> ipv4, Optional<IpAddress> ipv6) {
         return ipv4.isEmpty() && ipv6.isEmpty();
     }
 
-    private List<IpAddress> all() {
+    private List<Place> all() {
         return Stream.concat(ipv4.stream(), ipv6.stream()).toList();
     }
 
     /**
-     * The host's addresses for one request.
+     * The places for one request.
      *
-     * @throws EngineException INVALID if an address is of a family that the container does not have
+     * @throws EngineException INVALID if an address is of a family that the container does not have, or one of the
+     *     host's where ports are not published at the host
      */
-    List<IpAddress> addresses(PortRequest request) {
+    List<Place> places(PortRequest request) {
         if (request.hostAddress().isEmpty()) {
             return all();
         }
         IpAddress asked = request.hostAddress().get();
-        if (asked instanceof Ipv6Address && ipv6.isEmpty()) {
-            if (asked.isAny()) {
+        Optional<Place> place = asked instanceof Ipv6Address ? ipv6 : ipv4;
+        if (place.isEmpty()) {
+            if (asked instanceof Ipv6Address && asked.isAny()) {
                 return all(); // all of the host's, of which the container can be reached by these
             }
-            throw EngineException.invalid(
-                    "cannot publish port at " + asked.beforePort() + ": the container has no IPv6 address");
+            throw EngineException.invalid("cannot publish port at " + asked.beforePort() + ": the container has no "
+                    + (asked instanceof Ipv6Address ? "IPv6" : "IPv4") + " address");
         }
-        if (asked instanceof Ipv4Address && ipv4.isEmpty()) {
-            throw EngineException.invalid("cannot publish port at " + asked + ": the container has no IPv4 address");
+        if (place.get().routed() && !asked.isAny()) {
+            throw EngineException.invalid("cannot publish port at " + asked.beforePort()
+                    + ": the network is routed, its containers' ports are open at their own addresses");
         }
-        return List.of(asked);
+        return List.of(new Place(asked, place.get().routed()));
     }
 }

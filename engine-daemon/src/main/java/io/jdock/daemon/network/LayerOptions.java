@@ -11,7 +11,7 @@ import java.util.Set;
  * The options of the drivers macvlan and ipvlan: containers' interfaces are on top of one of the host's.
  *
  * @param kind {@code macvlan} or {@code ipvlan}
- * @param parent name of the host's interface
+ * @param parent name of the host's interface; empty for one that leads nowhere
  * @param mode MACVLAN_MODE_* or IPVLAN_MODE_*
  * @param flags IPVLAN_F_*
  */
@@ -41,9 +41,8 @@ record LayerOptions(String kind, String parent, int mode, int flags) {
             }
         }
         String parent = options.getOrDefault(PARENT, "");
-        if (parent.isEmpty()) {
-            throw EngineException.invalid(
-                    "driver " + driver + " needs an interface of the host: -o " + PARENT + "=INTERFACE");
+        if (parent.equals("lo") || parent.length() > 15) {
+            throw EngineException.invalid("invalid parent interface: " + parent);
         }
         return new LayerOptions(
                 driver,
@@ -67,10 +66,17 @@ record LayerOptions(String kind, String parent, int mode, int flags) {
 
     private static int ipvlanMode(Map<String, String> options) {
         String mode = options.getOrDefault(IPVLAN_MODE, "l2");
-        if (mode.isEmpty() || mode.equals("l2")) {
-            return IfLink.IPVLAN_MODE_L2;
-        }
-        throw EngineException.invalid("unknown ipvlan mode: " + mode + "; there is l2");
+        return switch (mode) {
+            case "", "l2" -> IfLink.IPVLAN_MODE_L2;
+            case "l3" -> IfLink.IPVLAN_MODE_L3;
+            case "l3s" -> IfLink.IPVLAN_MODE_L3S;
+            default -> throw EngineException.invalid("unknown ipvlan mode: " + mode + "; there are l2, l3 and l3s");
+        };
+    }
+
+    /** Whether the host routes to the containers, which have no neighbours and so no gateway. */
+    boolean isRouting() {
+        return kind.equals("ipvlan") && mode != IfLink.IPVLAN_MODE_L2;
     }
 
     private static int ipvlanFlag(Map<String, String> options) {

@@ -3,6 +3,7 @@ package io.jdock.daemon.network;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,9 @@ import java.util.Optional;
  * @param interContainer whether containers reach each other ({@code --icc})
  * @param masquerade whether containers appear outside as the host ({@code --ip-masq})
  * @param forward whether to set ip_forward ({@code --ip-forward})
+ * @param flags of the default bridge's addresses
+ * @param networkOptions for networks that are made, by driver ({@code --default-network-opt})
+ * @param names for containers that do not name servers themselves
  * @param dataRoot holds {@code networks/}
  * @param execRoot holds {@code netns/}
  * @param prepared how many sandboxes to keep ready
@@ -27,6 +31,9 @@ public record NetworkConfig(
         boolean interContainer,
         boolean masquerade,
         boolean forward,
+        BridgeFlags flags,
+        Map<String, Map<String, String>> networkOptions,
+        NameServers names,
         Path dataRoot,
         Path execRoot,
         int prepared) {
@@ -64,6 +71,9 @@ public record NetworkConfig(
         requireNonNull(bip, "bip is null");
         requireNonNull(pools, "pools is null");
         requireNonNull(mtu, "mtu is null");
+        requireNonNull(flags, "flags is null");
+        networkOptions = Map.copyOf(networkOptions);
+        requireNonNull(names, "names is null");
         dataRoot = dataRoot.toAbsolutePath().normalize();
         // Paths of namespaces are handed to other processes.
         execRoot = execRoot.toAbsolutePath().normalize();
@@ -82,6 +92,9 @@ public record NetworkConfig(
                 true,
                 true,
                 true,
+                BridgeFlags.NONE,
+                Map.of(),
+                NameServers.OF_HOST,
                 dataRoot,
                 execRoot,
                 DEFAULT_PREPARED);
@@ -89,7 +102,19 @@ public record NetworkConfig(
 
     public NetworkConfig withBridge(String value) {
         return new NetworkConfig(
-                value, bip, pools, mtu, interContainer, masquerade, forward, dataRoot, execRoot, prepared);
+                value,
+                bip,
+                pools,
+                mtu,
+                interContainer,
+                masquerade,
+                forward,
+                flags,
+                networkOptions,
+                names,
+                dataRoot,
+                execRoot,
+                prepared);
     }
 
     public NetworkConfig withBip(BridgeAddress value) {
@@ -101,6 +126,9 @@ public record NetworkConfig(
                 interContainer,
                 masquerade,
                 forward,
+                flags,
+                networkOptions,
+                names,
                 dataRoot,
                 execRoot,
                 prepared);
@@ -108,7 +136,19 @@ public record NetworkConfig(
 
     public NetworkConfig withPools(AddressPools value) {
         return new NetworkConfig(
-                bridge, bip, value, mtu, interContainer, masquerade, forward, dataRoot, execRoot, prepared);
+                bridge,
+                bip,
+                value,
+                mtu,
+                interContainer,
+                masquerade,
+                forward,
+                flags,
+                networkOptions,
+                names,
+                dataRoot,
+                execRoot,
+                prepared);
     }
 
     public NetworkConfig withMtu(int value) {
@@ -120,6 +160,26 @@ public record NetworkConfig(
                 interContainer,
                 masquerade,
                 forward,
+                flags,
+                networkOptions,
+                names,
+                dataRoot,
+                execRoot,
+                prepared);
+    }
+
+    NetworkConfig withFlags(BridgeFlags value) {
+        return new NetworkConfig(
+                bridge,
+                bip,
+                pools,
+                mtu,
+                interContainer,
+                masquerade,
+                forward,
+                value,
+                networkOptions,
+                names,
                 dataRoot,
                 execRoot,
                 prepared);
@@ -127,6 +187,18 @@ public record NetworkConfig(
 
     public NetworkConfig withPrepared(int value) {
         return new NetworkConfig(
-                bridge, bip, pools, mtu, interContainer, masquerade, forward, dataRoot, execRoot, value);
+                bridge,
+                bip,
+                pools,
+                mtu,
+                interContainer,
+                masquerade,
+                forward,
+                flags,
+                networkOptions,
+                names,
+                dataRoot,
+                execRoot,
+                value);
     }
 }

@@ -37,13 +37,13 @@ final class NetworkFactory {
      * @throws EngineException if what it needs of the host is not there
      */
     BridgeNetwork open(NetworkDocument document) {
-        NetworkConfig.BridgeAddress ipv4 = null;
+        Optional<NetworkConfig.BridgeAddress> ipv4 = Optional.empty();
         Optional<BridgeDevice.Ipv6Gateway> ipv6 = Optional.empty();
         for (NetworkInspect.Pool pool : document.pools()) {
             if (pool.subnet().indexOf(':') < 0) {
-                ipv4 = new NetworkConfig.BridgeAddress(
+                ipv4 = Optional.of(new NetworkConfig.BridgeAddress(
                         Ipv4Address.parse(pool.gateway()),
-                        Ipv4Prefix.parse(pool.subnet()).length());
+                        Ipv4Prefix.parse(pool.subnet()).length()));
             } else {
                 ipv6 = Optional.of(new BridgeDevice.Ipv6Gateway(
                         Ipv6Address.parse(pool.gateway()), Ipv6Prefix.parse(pool.subnet())));
@@ -51,23 +51,33 @@ final class NetworkFactory {
         }
         if (LayerOptions.isLayered(document.driver())) {
             LayerOptions layer = LayerOptions.parse(document.driver(), document.options());
-            Link parent = new LayeredDevice(host, layer).parent();
-            BridgeDevice.Ready device = new BridgeDevice.Ready(
-                    parent.index(),
-                    parent.name(),
-                    requireNonNull(ipv4, "a network without an IPv4 subnet"),
-                    ipv6,
-                    parent.mtu());
+            Link parent = new LayeredDevice(host, layer, document.id()).ensure();
+            BridgeDevice.Ready device = new BridgeDevice.Ready(parent.index(), parent.name(), ipv4, ipv6, parent.mtu());
             return new BridgeNetwork(document, BridgeOptions.parse(Map.of()), device, Optional.of(layer));
         }
         BridgeOptions options = BridgeOptions.parse(document.options());
         BridgeDevice.Plan plan = new BridgeDevice.Plan(
-                requireNonNull(ipv4, "a network without an IPv4 subnet"),
+                ipv4,
                 ipv6,
+                new BridgeDevice.Own(options.hasGateway(), options.hasGateway6()),
                 options.mtu().orElseGet(subnets::defaultMtu),
                 false,
                 config.forward());
         return new BridgeNetwork(document, options, new BridgeDevice(host, document.bridge()).ensure(plan));
+    }
+
+    /**
+     * As {@link #open}, for a network that is being made.
+     *
+     * @throws EngineException also if the kernel cannot have its containers' interfaces
+     */
+    BridgeNetwork openNew(NetworkDocument document) {
+        BridgeNetwork network = open(document);
+        if (!network.hasBridge()) {
+            LayerOptions layer = LayerOptions.parse(document.driver(), document.options());
+            new LayeredDevice(host, layer, document.id()).probe(network.device().index());
+        }
+        return network;
     }
 
     /**
@@ -79,20 +89,16 @@ final class NetworkFactory {
     NetworkDocument plan(
             NetworkCreateRequest request, Collection<NetworkDocument> documents, Collection<BridgeNetwork> networks) {
         String id = Sandboxes.randomHex(32);
+        if (request.configOnly()) {
+            return document(request, id, "", true, request.ipam().config());
+        }
         if (LayerOptions.isLayered(request.driver())) {
-            LayerOptions layer = LayerOptions.parse(request.driver(), request.options());
-            LayeredDevice device = new LayeredDevice(host, layer);
-            device.probe();
-            // Its subnet is that of the network which the interface is in.
-            OptionalInt own = OptionalInt.of(device.parent().index());
-            return document(
-                    request,
-                    id,
-                    "",
-                    true,
-                    subnets(own, networks, seed(documents)).pools(request, Optional.empty()));
+            return planLayered(request, id, networks, seed(documents));
         }
         BridgeOptions options = BridgeOptions.parse(request.options());
+        if (!request.internal()) {
+            options.refuseOnOpenNetwork();
+        }
         String bridge = options.bridge().isEmpty() ? "br-" + id.substring(0, 12) : options.bridge();
         documents.stream()
                 .filter(other -> other.bridge().equals(bridge))
@@ -113,11 +119,28 @@ final class NetworkFactory {
                         .pools(request, present.flatMap(new BridgeDevice(host, bridge)::addressOf)));
     }
 
+    private NetworkDocument planLayered(
+            NetworkCreateRequest request, String id, Collection<BridgeNetwork> networks, String seed) {
+        LayerOptions layer = LayerOptions.parse(request.driver(), request.options());
+        LayeredDevice device = new LayeredDevice(host, layer, id);
+        Optional<Link> parent = device.present();
+        // Its subnet is that of the network which the interface is in.
+        OptionalInt own = parent.map(Link::index).map(OptionalInt::of).orElse(OptionalInt.empty());
+        NetworkDocument document = document(
+                request,
+                id,
+                parent.isPresent() ? "" : device.name(),
+                parent.isPresent(),
+                subnets(own, networks, seed).pools(request, Optional.empty()));
+        return layer.parent().isEmpty() ? document.asInternal() : document;
+    }
+
     private NetworkPlan subnets(OptionalInt own, Collection<BridgeNetwork> networks, String seed) {
         return new NetworkPlan(
                 config.pools(),
                 networks.stream()
-                        .map(network -> network.device().address().subnet())
+                        .flatMap(network -> network.device().ipv4().stream())
+                        .map(NetworkConfig.BridgeAddress::subnet)
                         .toList(),
                 networks.stream()
                         .flatMap(network -> network.device().ipv6().stream())
@@ -138,18 +161,20 @@ final class NetworkFactory {
                 NetworkDocument.VERSION,
                 id,
                 request.name(),
-                request.driver(),
+                request.configOnly() ? "null" : request.driver(),
                 clock.instant(),
                 bridge,
                 "",
-                Boolean.TRUE.equals(request.enableIpv6()),
+                request.hasIpv6(),
                 request.internal(),
                 request.attachable(),
                 keepBridge,
                 request.ipam().options(),
                 pools,
                 request.options(),
-                request.labels());
+                request.labels(),
+                request.configOnly(),
+                request.configFrom().network());
     }
 
     /** The id of the network that was there first is like no other host's. */

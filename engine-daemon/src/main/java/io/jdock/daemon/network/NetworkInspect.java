@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A network as {@code GET /networks/ID} shows it; {@code GET /networks} shows it with no containers. */
 @JsonNaming(UpperCamelCaseStrategy.class)
@@ -52,10 +53,19 @@ public record NetworkInspect(
             gateway = gateway == null ? "" : gateway;
             auxiliaryAddresses = auxiliaryAddresses == null ? Map.of() : Map.copyOf(auxiliaryAddresses);
         }
+
+        @JsonIgnore
+        boolean isIpv6() {
+            return Stream.of(subnet, gateway, ipRange).anyMatch(text -> text.indexOf(':') >= 0);
+        }
     }
 
     @JsonNaming(UpperCamelCaseStrategy.class)
-    public record ConfigFrom(String network) {}
+    public record ConfigFrom(String network) {
+        public ConfigFrom {
+            network = network == null ? "" : network;
+        }
+    }
 
     /** A container on the network. */
     @JsonNaming(UpperCamelCaseStrategy.class)

@@ -27,8 +27,6 @@ record NetworkPlan(
         String seed) {
     private static final int SMALLEST_LENGTH = 30;
     private static final int SMALLEST_LENGTH6 = 126;
-    /** Of the 16 bits that RFC 4193 leaves between prefix and interface identifier. */
-    private static final int LOCAL_SUBNETS = 1 << 16;
 
     /** What is refused whatever networks there are. */
     static void refuse(NetworkCreateRequest request) {
@@ -51,16 +49,15 @@ record NetworkPlan(
                         + " in v1 plugin registry: plugin \"" + request.driver()
                         + "\" not found; there are bridge, macvlan, ipvlan, host and null");
         }
-        if (!request.scope().isEmpty() && !request.scope().equals("local")
-                || request.ingress()
-                || request.configOnly()
-                || request.configFrom() != null
-                        && !request.configFrom().network().isEmpty()) {
-            throw EngineException.invalid(
-                    "networks of a swarm and configuration-only networks are not supported: scopes are local");
+        if (request.ingress() || request.scope().equals("swarm")) {
+            throw new EngineException(
+                    ErrorKind.UNAVAILABLE, "This node is not a swarm manager: networks are of this host alone");
         }
-        if (Boolean.FALSE.equals(request.enableIpv4())) {
-            throw EngineException.invalid("IPv4 cannot be disabled: networks have IPv4, and IPv6 beside it if asked");
+        if (!request.scope().isEmpty() && !request.scope().equals("local")) {
+            throw EngineException.invalid("invalid scope " + request.scope() + ": networks are local");
+        }
+        if (!request.hasIpv4() && !request.hasIpv6()) {
+            throw EngineException.invalid("IPv4 or IPv6 must be enabled");
         }
         String ipam = request.ipam().driver();
         if (!ipam.isEmpty() && !ipam.equals("default")) {
@@ -76,22 +73,20 @@ record NetworkPlan(
     List<NetworkInspect.Pool> pools(NetworkCreateRequest request, Optional<NetworkConfig.BridgeAddress> bridge) {
         List<NetworkInspect.Pool> asked = request.ipam().config();
         List<NetworkInspect.Pool> asked4 =
-                asked.stream().filter(pool -> !isIpv6(pool)).toList();
+                asked.stream().filter(pool -> !pool.isIpv6()).toList();
         List<NetworkInspect.Pool> asked6 =
-                asked.stream().filter(NetworkPlan::isIpv6).toList();
+                asked.stream().filter(NetworkInspect.Pool::isIpv6).toList();
         if (asked4.size() > 1 || asked6.size() > 1) {
             throw new EngineException(ErrorKind.FORBIDDEN, "bridge driver doesn't support multiple subnets");
         }
         List<NetworkInspect.Pool> pools = new ArrayList<>();
-        pools.add(pool4(asked4.isEmpty() ? NetworkInspect.Pool.ANY : asked4.getFirst(), bridge));
-        if (Boolean.TRUE.equals(request.enableIpv6())) {
+        if (request.hasIpv4()) {
+            pools.add(pool4(asked4.isEmpty() ? NetworkInspect.Pool.ANY : asked4.getFirst(), bridge));
+        }
+        if (request.hasIpv6()) {
             pools.add(pool6(asked6.isEmpty() ? NetworkInspect.Pool.ANY : asked6.getFirst()));
         }
         return pools;
-    }
-
-    private static boolean isIpv6(NetworkInspect.Pool pool) {
-        return Stream.of(pool.subnet(), pool.gateway(), pool.ipRange()).anyMatch(text -> text.indexOf(':') >= 0);
     }
 
     private NetworkInspect.Pool pool4(NetworkInspect.Pool asked, Optional<NetworkConfig.BridgeAddress> bridge) {
@@ -211,16 +206,9 @@ record NetworkPlan(
                 "invalid pool request: Pool overlaps with other one on this address space; " + hint);
     }
 
-    /** Of the prefix fdXX:XXXX:XXXX::/48 of this engine (RFC 4193) the first subnet that is free. */
     private Ipv6Prefix localSubnet() {
-        long prefix = 0xfdL << 56 | Long.parseLong(seed.substring(0, 10), 16) << 16;
-        for (int i = 0; i < LOCAL_SUBNETS; i++) {
-            Ipv6Prefix subnet = new Ipv6Prefix(new Ipv6Address(prefix | i, 0), 64);
-            if (networks6.stream().noneMatch(subnet::overlaps) && host6.stream().noneMatch(subnet::overlaps)) {
-                return subnet;
-            }
-        }
-        throw new EngineException(ErrorKind.UNAVAILABLE, "all local IPv6 subnets of this engine are in use");
+        return new LocalSubnets(seed)
+                .firstFree(Stream.concat(networks6.stream(), host6.stream()).toList());
     }
 
     private interface Reader<T> {

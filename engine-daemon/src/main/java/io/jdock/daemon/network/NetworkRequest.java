@@ -25,6 +25,11 @@ public record NetworkRequest(
         nameServers = List.copyOf(nameServers);
     }
 
+    /** With these name servers, if it has none. */
+    NetworkRequest withNameServers(List<String> absent) {
+        return nameServers.isEmpty() ? new NetworkRequest(mode, containerName, ports, endpoints, absent) : this;
+    }
+
     /** A request without wishes. */
     public static NetworkRequest of(NetworkMode mode, String containerName) {
         List<EndpointRequest> endpoints =

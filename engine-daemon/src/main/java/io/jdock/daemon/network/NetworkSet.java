@@ -73,6 +73,9 @@ final class NetworkSet {
     /** A network whose bridge cannot be had is still there; its containers do not start. */
     private void loadOwn(NetworkDocument document) {
         documents.put(document.name(), document);
+        if (document.configOnly()) {
+            return;
+        }
         try {
             add(factory.open(document));
         } catch (EngineException | NetlinkException | IllegalArgumentException e) {
@@ -95,23 +98,15 @@ final class NetworkSet {
             if (documents.containsKey(request.name())) {
                 throw EngineException.conflict("network with name " + request.name() + " already exists");
             }
-            NetworkDocument document = factory.plan(request, documents.values(), bridges.values());
+            NetworkDocument document = factory.plan(configured(request), documents.values(), bridges.values());
             try (Undo undo = new Undo()) {
-                boolean layered = LayerOptions.isLayered(document.driver());
-                boolean mine = !document.keepBridge();
-                undo.add(() -> {
-                    if (mine) {
-                        deleteBridge(document.bridge());
-                    }
-                });
-                BridgeNetwork network = factory.open(document);
-                if (!layered) {
-                    publications.add(document.bridge(), network.zones());
-                    undo.add(() -> publications.remove(document.bridge()));
-                }
+                // First, so that a killed daemon's successor knows of all that is made.
                 store.write(document);
+                undo.add(() -> store.delete(document));
+                if (!document.configOnly()) {
+                    make(document, undo);
+                }
                 documents.put(document.name(), document);
-                bridges.put(document.id(), network);
                 undo.release();
             }
             return document;
@@ -120,6 +115,32 @@ final class NetworkSet {
         } finally {
             lock.writeLock().unlock();
         }
+    }
+
+    private void make(NetworkDocument document, Undo undo) {
+        if (!document.keepBridge()) {
+            undo.add(() -> deleteBridge(document.bridge()));
+        }
+        BridgeNetwork network = factory.openNew(document);
+        if (network.hasBridge()) {
+            publications.add(document.bridge(), network.zones());
+            undo.add(() -> publications.remove(document.bridge()));
+        }
+        bridges.put(document.id(), network);
+    }
+
+    /** With what the configuration-only network says that is asked for. */
+    private NetworkCreateRequest configured(NetworkCreateRequest request) {
+        String from = request.configFrom().network();
+        if (from.isEmpty()) {
+            return request.withDefaults(config.networkOptions().getOrDefault(request.driver(), Map.of()));
+        }
+        NetworkDocument configuration = find(from);
+        if (!configuration.configOnly()) {
+            throw new EngineException(
+                    ErrorKind.FORBIDDEN, "network " + from + " is not a configuration network, as --config-only makes");
+        }
+        return request.configuredBy(configuration);
     }
 
     /**
@@ -141,22 +162,50 @@ final class NetworkSet {
             if (!view.containers().isEmpty() || network != null && isUsed(network, settle)) {
                 throw new EngineException(ErrorKind.FORBIDDEN, inUse(view));
             }
-            store.delete(document);
+            refuseConfigurationInUse(document);
             documents.remove(document.name());
             bridges.remove(document.id());
             try (Undo all = new Undo()) {
-                all.add(() -> {
-                    if (!document.keepBridge()) {
-                        deleteBridge(document.bridge());
-                    }
-                });
-                if (!LayerOptions.isLayered(document.driver())) {
+                // Last, so that what a killed daemon left is removed by the next attempt.
+                all.add(() -> store.delete(document));
+                all.add(() -> removeInterface(document));
+                if (network != null && network.hasBridge()) {
                     all.add(() -> publications.remove(document.bridge()));
                 }
             }
             return view;
         } finally {
             lock.writeLock().unlock();
+        }
+    }
+
+    private void refuseConfigurationInUse(NetworkDocument document) {
+        List<String> users = documents.values().stream()
+                .filter(other -> document.configOnly() && other.configFrom().equals(document.name()))
+                .map(NetworkDocument::name)
+                .toList();
+        if (!users.isEmpty()) {
+            throw new EngineException(
+                    ErrorKind.FORBIDDEN,
+                    "configuration network " + document.name() + " is in use by network " + String.join(", ", users));
+        }
+    }
+
+    /** If another network is on the same interface, that one's it is from now on. */
+    private void removeInterface(NetworkDocument document) {
+        if (document.keepBridge()) {
+            return;
+        }
+        Optional<NetworkDocument> heir = documents.values().stream()
+                .filter(other -> LayerOptions.isLayered(other.driver()) && !other.configOnly())
+                .filter(other -> other.options().getOrDefault("parent", "").equals(document.bridge()))
+                .findFirst();
+        if (heir.isPresent()) {
+            NetworkDocument owner = heir.get().withOwnBridge(document.bridge());
+            store.write(owner);
+            documents.put(owner.name(), owner);
+        } else {
+            deleteBridge(document.bridge());
         }
     }
 
@@ -210,12 +259,20 @@ final class NetworkSet {
             case "none" ->
                 EngineException.invalid("container cannot be connected to multiple networks with one of the networks"
                         + " in private (none) mode");
-            default ->
-                new EngineException(
-                        ErrorKind.UNAVAILABLE,
-                        "network " + document.name() + " could not be restored when the daemon started; its log"
-                                + " says why");
+            default -> document.configOnly() ? configurationOnly(document) : unrestored(document);
         };
+    }
+
+    private static EngineException configurationOnly(NetworkDocument document) {
+        return new EngineException(
+                ErrorKind.FORBIDDEN,
+                "network " + document.name() + " is a configuration network: containers cannot be on it");
+    }
+
+    private static EngineException unrestored(NetworkDocument document) {
+        return new EngineException(
+                ErrorKind.UNAVAILABLE,
+                "network " + document.name() + " could not be restored when the daemon started; its log says why");
     }
 
     /** The bridge networks of an attachment that there still are. */

@@ -1,6 +1,5 @@
 package io.jdock.daemon.network;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,17 +26,7 @@ final class NetworkViews {
         options.put(BridgeOptions.HOST_BINDING, network.options().hostBinding().toString());
         options.put(BridgeOptions.NAME, device.name());
         options.put(BridgeOptions.MTU, Integer.toString(device.mtu()));
-        List<NetworkInspect.Pool> pools = new ArrayList<>();
-        pools.add(pool(
-                device.address().subnet().toString(), device.address().address().toString()));
-        device.ipv6()
-                .ifPresent(ipv6 ->
-                        pools.add(pool(ipv6.subnet().toString(), ipv6.address().toString())));
-        return view(network.document(), pools, options);
-    }
-
-    private static NetworkInspect.Pool pool(String subnet, String gateway) {
-        return new NetworkInspect.Pool(subnet, "", gateway, Map.of());
+        return view(network.document(), network.document().pools(), options);
     }
 
     private static NetworkInspect view(
@@ -48,14 +37,14 @@ final class NetworkViews {
                 document.created(),
                 "local",
                 document.driver(),
-                true,
+                document.hasIpv4(),
                 document.ipv6(),
                 new NetworkInspect.Ipam("default", document.ipamOptions(), pools),
                 document.internal(),
                 document.attachable(),
                 false,
-                new NetworkInspect.ConfigFrom(""),
-                false,
+                new NetworkInspect.ConfigFrom(document.configFrom()),
+                document.configOnly(),
                 Map.of(),
                 options,
                 document.labels());

@@ -104,7 +104,18 @@ public final class Networks implements AutoCloseable {
         if (present.isPresent()) {
             return present.get();
         }
-        NetworkAttachment attachment = switch (request.mode()) {
+        NetworkAttachment attachment =
+                attach(request.withNameServers(config.names().servers()));
+        try (Undo undo = new Undo()) {
+            undo.add(() -> undo(attachment));
+            attachments.add(new Attached(containerId, request.containerName(), attachment));
+            undo.release();
+        }
+        return attachment;
+    }
+
+    private NetworkAttachment attach(NetworkRequest request) {
+        return switch (request.mode()) {
             case NetworkMode.Bridge _, NetworkMode.Named _ -> join(request);
             case NetworkMode.Host _ -> plain(request, "host", "", "");
             case NetworkMode.None _ ->
@@ -114,12 +125,6 @@ public final class Networks implements AutoCloseable {
                         : join(request);
             case NetworkMode.Container(String _, String path) -> share(request, path);
         };
-        try (Undo undo = new Undo()) {
-            undo.add(() -> undo(attachment));
-            attachments.add(new Attached(containerId, request.containerName(), attachment));
-            undo.release();
-        }
-        return attachment;
     }
 
     private NetworkAttachment join(NetworkRequest request) {
@@ -329,6 +334,11 @@ public final class Networks implements AutoCloseable {
                         network -> network.device().name()));
     }
 
+    /** What containers are told of names that do not name servers themselves. */
+    public NameServers names() {
+        return config.names();
+    }
+
     /** Name of the engine's nf_tables tables. */
     public String table() {
         return Firewall.tableOf(config.bridge());
@@ -385,7 +395,9 @@ public final class Networks implements AutoCloseable {
 
     /** The address that {@code host-gateway} in an extra host stands for: the default bridge's. */
     public Optional<Ipv4Address> hostGateway() {
-        return set.defaultBridge().map(network -> network.device().address().address());
+        return set.defaultBridge()
+                .flatMap(network -> network.device().ipv4())
+                .map(NetworkConfig.BridgeAddress::address);
     }
 
     /** Waits until every prepared sandbox is ready, for a test or a measurement. */

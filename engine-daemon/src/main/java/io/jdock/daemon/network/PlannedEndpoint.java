@@ -20,13 +20,15 @@ record PlannedEndpoint(Join join, BridgeNetwork.Lease lease, NetworkEndpoint end
      * @param index of the interface in the container
      */
     List<RouteRequest> interfaceChanges(int index) {
-        Ipv4Prefix subnet = join.network().device().address().subnet();
         List<RouteRequest> changes = new ArrayList<>();
-        changes.add(new RouteRequest.AddAddress(
-                index,
-                lease.ipv4().inet(),
-                subnet.length(),
-                Optional.of(subnet.last().inet())));
+        if (lease.ipv4().isPresent()) {
+            Ipv4Prefix subnet = join.network().device().ipv4().orElseThrow().subnet();
+            changes.add(new RouteRequest.AddAddress(
+                    index,
+                    lease.ipv4().get().inet(),
+                    subnet.length(),
+                    Optional.of(subnet.last().inet())));
+        }
         if (join.network().hasMac()) {
             changes.add(RouteRequest.ChangeLink.of(LinkReference.of(index)).withMac(MacAddress.parse(endpoint.mac())));
         }

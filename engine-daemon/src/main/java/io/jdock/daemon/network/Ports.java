@@ -44,41 +44,56 @@ final class Ports {
         try (Undo undo = new Undo()) {
             undo.add(() -> release(taken));
             for (PortRequest request : requests) {
-                if (request.hostPort() != 0) {
+                if (request.hostPort() != 0 && !request.isRange()) {
                     resolved(request, hosting, request.hostPort()).forEach(port -> refuseAllocated(port, endpoint));
                 }
             }
             for (PortRequest request : requests) {
-                if (request.hostPort() == 0) {
-                    takeEphemeral(request, hosting, endpoint, taken);
-                } else {
-                    takeFixed(request, hosting, endpoint, taken);
-                }
+                taken.addAll(
+                        request.hostPort() == 0
+                                ? takeEphemeral(request, hosting, endpoint)
+                                : takeFirst(request, hosting, endpoint));
             }
             undo.release();
             return List.copyOf(taken);
         }
     }
 
-    private void takeFixed(PortRequest request, Hosting hosting, String endpoint, List<PublishedPort> taken) {
-        for (PublishedPort port : resolved(request, hosting, request.hostPort())) {
-            refuseAllocated(port, endpoint); // by an earlier port of the same request
+    /** The first port of a range that can be had; why the last cannot is said if none can. */
+    private List<PublishedPort> takeFirst(PortRequest request, Hosting hosting, String endpoint) {
+        for (int number = request.hostPort(); ; number++) {
             try {
-                hold(port);
-                taken.add(port);
-            } catch (SyscallException e) {
-                throw failure(endpoint, notBound(port, e), e);
+                return takeFixed(resolved(request, hosting, number), endpoint);
+            } catch (EngineException e) {
+                if (number == request.lastHostPort()) {
+                    throw e;
+                }
             }
         }
     }
 
-    private void takeEphemeral(PortRequest request, Hosting hosting, String endpoint, List<PublishedPort> taken) {
+    private List<PublishedPort> takeFixed(List<PublishedPort> ports, String endpoint) {
+        try (Undo undo = new Undo()) {
+            for (PublishedPort port : ports) {
+                refuseAllocated(port, endpoint);
+                try {
+                    hold(port);
+                } catch (SyscallException e) {
+                    throw failure(endpoint, notBound(port, e), e);
+                }
+                undo.add(() -> release(List.of(port)));
+            }
+            undo.release();
+            return ports;
+        }
+    }
+
+    private List<PublishedPort> takeEphemeral(PortRequest request, Hosting hosting, String endpoint) {
         for (int tried = FIRST_EPHEMERAL; tried <= LAST_EPHEMERAL; tried++) {
             List<PublishedPort> ports = resolved(request, hosting, nextEphemeral);
             nextEphemeral = nextEphemeral == LAST_EPHEMERAL ? FIRST_EPHEMERAL : nextEphemeral + 1;
             if (ports.stream().noneMatch(this::isAllocated) && holdAll(ports, endpoint)) {
-                taken.addAll(ports);
-                return;
+                return ports;
             }
         }
         throw failure(endpoint, "all ports are allocated", null);
@@ -133,6 +148,9 @@ final class Ports {
     }
 
     private void hold(PublishedPort port) {
+        if (port.isDirect()) {
+            return; // it is none of the host's
+        }
         index(port, host.holdPort(port.protocol(), port.hostAddress(), port.hostPort()));
     }
 
@@ -143,8 +161,9 @@ final class Ports {
     }
 
     private static List<PublishedPort> resolved(PortRequest request, Hosting hosting, int hostPort) {
-        return hosting.addresses(request).stream()
-                .map(address -> new PublishedPort(request.protocol(), address, hostPort, request.containerPort()))
+        return hosting.places(request).stream()
+                .map(place -> new PublishedPort(
+                        request.protocol(), place.address(), place.routed() ? 0 : hostPort, request.containerPort()))
                 .toList();
     }
 

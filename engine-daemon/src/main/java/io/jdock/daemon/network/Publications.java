@@ -3,8 +3,6 @@ package io.jdock.daemon.network;
 import static java.util.Objects.requireNonNull;
 
 import io.jdock.daemon.EngineException;
-import io.jdock.daemon.network.FirewallRules.Family;
-import io.jdock.daemon.network.FirewallRules.Zone;
 import io.jdock.nativebridge.abi.Errno;
 import io.jdock.nativebridge.netlink.InterfaceAddress;
 import io.jdock.nativebridge.netlink.NetlinkException;
@@ -52,6 +50,7 @@ final class Publications {
     private final Ports ports;
     private final Firewall firewall;
     private final Firewall firewall6;
+    private final LoopbackSource loopback;
     /** By sandbox id. */
     private final Map<String, Published> published = new ConcurrentHashMap<>();
     /** By bridge; guarded by this. */
@@ -69,6 +68,7 @@ final class Publications {
         this.ports = new Ports(host);
         this.firewall = new Firewall(host.nft(), Family.IPV4, name);
         this.firewall6 = new Firewall(host.nft(), Family.IPV6, name);
+        this.loopback = new LoopbackSource(host, name);
     }
 
     /** Puts the tables of the networks known so far into place; ports of an earlier daemon stay published. */
@@ -77,8 +77,7 @@ final class Publications {
         installed = true;
         hasIpv6 = firewall6.isInstalled();
         if (hasIpv6 || !zones(Family.IPV6).isEmpty()) {
-            firewall6.install(zones(Family.IPV6));
-            hasIpv6 = true;
+            installIpv6();
         }
         foreign.values().forEach(ForeignFirewall::admit);
     }
@@ -111,13 +110,17 @@ final class Publications {
 
     private void rewrite() {
         rewrite(firewall, Family.IPV4);
-        List<Zone> zones6 = zones(Family.IPV6);
         if (hasIpv6) {
             rewrite(firewall6, Family.IPV6);
-        } else if (!zones6.isEmpty()) {
-            firewall6.install(zones6);
-            hasIpv6 = true;
+        } else if (!zones(Family.IPV6).isEmpty()) {
+            installIpv6();
         }
+    }
+
+    private void installIpv6() {
+        firewall6.install(zones(Family.IPV6));
+        loopback.ensure();
+        hasIpv6 = true;
     }
 
     private void rewrite(Firewall table, Family family) {
@@ -322,6 +325,7 @@ final class Publications {
         firewall.remove();
         if (hasIpv6) {
             firewall6.remove();
+            loopback.remove();
         }
         foreign.values().forEach(ForeignFirewall::withdraw);
     }

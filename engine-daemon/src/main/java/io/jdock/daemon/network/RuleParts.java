@@ -30,6 +30,13 @@ final class RuleParts {
                 new Expression.SetLookup(set, NfTables.NFT_REG_1));
     }
 
+    /** {@code iifname != @set}. */
+    static List<Expression> notIn(String set) {
+        return List.of(
+                new Expression.Meta(NfTables.NFT_META_IIFNAME, NfTables.NFT_REG_1),
+                new Expression.SetLookup(set, NfTables.NFT_REG_1, true));
+    }
+
     /** {@code oifname @set}. */
     static List<Expression> out(String set) {
         return List.of(

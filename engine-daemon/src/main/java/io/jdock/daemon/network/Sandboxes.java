@@ -3,6 +3,7 @@ package io.jdock.daemon.network;
 import static java.util.Objects.requireNonNull;
 
 import io.jdock.nativebridge.abi.Errno;
+import io.jdock.nativebridge.netlink.CreateLayered;
 import io.jdock.nativebridge.netlink.Link;
 import io.jdock.nativebridge.netlink.LinkReference;
 import io.jdock.nativebridge.netlink.MacAddress;
@@ -134,7 +135,7 @@ final class Sandboxes {
     private void createLayered(Sandbox sandbox, Plug plug, LayerOptions layer, String interfaceName) {
         try (NetworkNamespace namespace = NetworkNamespace.open(sandbox.path())) {
             host.routes()
-                    .apply(new RouteRequest.CreateLayered(
+                    .apply(new CreateLayered(
                             layer.kind(),
                             interfaceName,
                             plug.bridge(),

@@ -49,6 +49,24 @@ class CommandLineTest {
     }
 
     @Test
+    void readsWhatTheDefaultBridgeAndOtherNetworksAreToBeLike() throws IOException {
+        Files.writeString(file, """
+                {"ipv6": true, "fixed-cidr-v6": "fd00:7::/64", "dns": ["192.0.2.53"], "dns-search": ["a.b"],
+                 "default-network-opts": {"bridge": {"com.docker.network.driver.mtu": "1400"}}}""");
+        var network = parse("--fixed-cidr=10.7.0.64/26", "--ip", "127.0.0.1", "--dns-opt=ndots:1").network();
+        assertThat(network.flags().ipv6()).isTrue();
+        assertThat(network.flags().fixedCidr6().orElseThrow()).hasToString("fd00:7::/64");
+        assertThat(network.flags().fixedCidr().orElseThrow()).hasToString("10.7.0.64/26");
+        assertThat(network.flags().hostBinding()).hasToString("127.0.0.1");
+        assertThat(network.names().servers()).containsExactly("192.0.2.53");
+        assertThat(network.names().search()).containsExactly("a.b");
+        assertThat(network.names().options()).containsExactly("ndots:1");
+        assertThat(network.networkOptions().get("bridge")).containsEntry("com.docker.network.driver.mtu", "1400");
+        refuses("driver=option=value is expected", "--default-network-opt=mtu");
+        refuses("invalid value \"x\" for dns", "--dns=x");
+    }
+
+    @Test
     void readsFlags() {
         DaemonConfig config = parse(
                 "-H",

@@ -3,8 +3,10 @@ package io.jdock.daemon.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jdock.daemon.container.model.HostConfig;
+import io.jdock.daemon.network.NameServers;
 import io.jdock.daemon.network.dns.ResolvConf;
 import io.jdock.daemon.state.Json;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HostFilesTest {
@@ -18,11 +20,12 @@ class HostFilesTest {
     void leavesOutServersThatAContainerCannotReach() {
         String ofHost =
                 "# made by hand\nnameserver 127.0.0.53\nnameserver 10.0.0.2\nsearch example.org\n" + "options edns0\n";
-        assertThat(HostFiles.resolvConf(DEFAULTS, HostFiles.Asking.ITSELF, file(ofHost)))
+        assertThat(HostFiles.resolvConf(DEFAULTS, NameServers.OF_HOST, HostFiles.Asking.ITSELF, file(ofHost)))
                 .isEqualTo("nameserver 10.0.0.2\nsearch example.org\noptions edns0\n");
-        assertThat(HostFiles.resolvConf(DEFAULTS, HostFiles.Asking.AS_HOST, file(ofHost)))
+        assertThat(HostFiles.resolvConf(DEFAULTS, NameServers.OF_HOST, HostFiles.Asking.AS_HOST, file(ofHost)))
                 .startsWith("nameserver 127.0.0.53\n");
-        assertThat(HostFiles.resolvConf(DEFAULTS, HostFiles.Asking.ITSELF, file("nameserver 127.0.0.1\n")))
+        assertThat(HostFiles.resolvConf(
+                        DEFAULTS, NameServers.OF_HOST, HostFiles.Asking.ITSELF, file("nameserver 127.0.0.1\n")))
                 .isEqualTo("nameserver 8.8.8.8\nnameserver 8.8.4.4\n");
     }
 
@@ -30,8 +33,11 @@ class HostFilesTest {
     void prefersTheClientsWishes() {
         HostConfig host = Json.parse(
                 "{\"Dns\": [\"1.1.1.1\"], \"DnsSearch\": [\"a.b\"], \"DnsOptions\": [\"x\"]}", HostConfig.class);
-        assertThat(HostFiles.resolvConf(
-                        host, HostFiles.Asking.ITSELF, file("nameserver 10.0.0.2\nsearch example.org\n")))
+        NameServers absent = new NameServers(List.of("192.0.2.53"), List.of("c.d"), List.of("y"));
+        String ofHost = "nameserver 10.0.0.2\nsearch example.org\n";
+        assertThat(HostFiles.resolvConf(host, absent, HostFiles.Asking.ITSELF, file(ofHost)))
                 .isEqualTo("nameserver 1.1.1.1\nsearch a.b\noptions x\n");
+        assertThat(HostFiles.resolvConf(DEFAULTS, absent, HostFiles.Asking.ITSELF, file(ofHost)))
+                .isEqualTo("nameserver 192.0.2.53\nsearch c.d\noptions y\n");
     }
 }

@@ -15,6 +15,7 @@ import io.jdock.daemon.container.runtime.ShimRuntime;
 import io.jdock.daemon.event.Events;
 import io.jdock.daemon.image.content.RuntimeConfig;
 import io.jdock.daemon.network.EndpointRequest;
+import io.jdock.daemon.network.NameServers;
 import io.jdock.daemon.network.NetworkAttachment;
 import io.jdock.daemon.network.NetworkRequest;
 import io.jdock.daemon.network.PortRequest;
@@ -345,6 +346,11 @@ class LiveContainersTest {
         @Override
         public Optional<String> hostGateway() {
             return Optional.empty();
+        }
+
+        @Override
+        public NameServers names() {
+            return NameServers.OF_HOST;
         }
     }
 }

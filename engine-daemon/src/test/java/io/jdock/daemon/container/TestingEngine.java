@@ -6,6 +6,7 @@ import io.jdock.daemon.event.Event;
 import io.jdock.daemon.event.Events;
 import io.jdock.daemon.image.content.RuntimeConfig;
 import io.jdock.daemon.network.EndpointRequest;
+import io.jdock.daemon.network.NameServers;
 import io.jdock.daemon.network.NetworkAttachment;
 import io.jdock.daemon.network.NetworkEndpoint;
 import io.jdock.daemon.network.NetworkMode;
@@ -177,6 +178,11 @@ final class TestingEngine {
         @Override
         public Optional<String> hostGateway() {
             return Optional.of("172.17.0.1");
+        }
+
+        @Override
+        public NameServers names() {
+            return NameServers.OF_HOST;
         }
     }
 

@@ -66,6 +66,18 @@ class FirewallTest {
                         		type ifname
                         	}
 
+                        	set routed {
+                        		type ifname
+                        	}
+
+                        	set unprotected {
+                        		type ifname
+                        	}
+
+                        	set opened {
+                        		type ipv4_addr . inet_proto . inet_service
+                        	}
+
                         	chain publish {
                         		dnat ip to meta l4proto . ip daddr . th dport map @published_at
                         		dnat ip to meta l4proto . th dport map @published
@@ -93,6 +105,9 @@ class FirewallTest {
                         		iifname @internal counter packets 0 bytes 0 drop
                         		oifname @bridges ct state established,related counter packets 0 bytes 0 accept
                         		oifname @bridges ct status dnat counter packets 0 bytes 0 accept
+                        		oifname @routed ip daddr . meta l4proto . th dport @opened counter packets 0 bytes 0 accept
+                        		oifname @routed meta l4proto icmp counter packets 0 bytes 0 accept
+                        		iifname != @bridges oifname @unprotected counter packets 0 bytes 0 accept
                         		oifname @bridges counter packets 0 bytes 0 drop
                         	}
 

@@ -5,6 +5,7 @@ import static io.jdock.daemon.network.TestingRequests.on;
 import static io.jdock.daemon.network.TestingRequests.subnet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.jdock.daemon.EngineException;
 import io.jdock.daemon.ErrorKind;
@@ -352,11 +353,100 @@ class OwnNetworksTest {
                 TestingRequests.layered("lan", "macvlan", Map.of("parent", "nowhere"), "192.0.2.0/24"),
                 ErrorKind.INVALID,
                 "the requested parent interface nowhere was not found");
+    }
+
+    @Test
+    void macvlanMakesTheVlanItIsOnAndRemovesItWithTheLastNetwork() {
+        Networks networks = testing.start();
+        try {
+            TestingHost.shell(
+                    testing.outside, "ip", "link", "add", "eth9.10", "link", "eth9", "type", "vlan", "id", "10");
+        } catch (AssertionError _) {
+            refused(
+                    networks,
+                    TestingRequests.layered("lan", "macvlan", Map.of("parent", "uplink.10"), "10.10.0.0/24"),
+                    ErrorKind.NOT_IMPLEMENTED,
+                    "this host's kernel has no vlan driver");
+            assumeThat(false).as("the kernel has no vlan driver").isTrue();
+        }
+        TestingHost.shell(testing.outside, "ip", "addr", "add", "10.10.0.2/24", "dev", "eth9.10");
+        TestingHost.shell(testing.outside, "ip", "link", "set", "eth9.10", "up");
+        networks.create(TestingRequests.layered("lan", "macvlan", Map.of("parent", "uplink.10"), "10.10.0.0/24"));
+        networks.create(TestingRequests.layered("second", "macvlan", Map.of("parent", "uplink.10"), "10.11.0.0/24"));
+        NetworkAttachment web = networks.attach(
+                "web",
+                new NetworkRequest(
+                        new NetworkMode.Named("lan"),
+                        "web",
+                        List.of(),
+                        List.of(TestingRequests.at("lan", "10.10.0.50")),
+                        List.of()));
+        testing.serve(testing.enter(web), 80, "web");
+        assertThat(TestingHost.ask(testing.outside, address(web, 0), 80)).isEqualTo("web 10.10.0.2");
+        networks.release("web");
+        networks.remove("lan");
+        assertThat(links()).contains("uplink.10@uplink");
+        networks.remove("second");
+        assertThat(links()).doesNotContain("uplink.10");
         refused(
                 networks,
-                TestingRequests.layered("lan", "macvlan", Map.of(), "192.0.2.0/24"),
+                TestingRequests.layered("lan", "macvlan", Map.of("parent", "uplink.5000"), "10.10.0.0/24"),
                 ErrorKind.INVALID,
-                "driver macvlan needs an interface of the host");
+                "\"5000\" is no VLAN");
+        assertThat(testing.traces()).isEqualTo(NOTHING);
+    }
+
+    private String links() {
+        return TestingHost.shell(testing.host, "ip", "-br", "link");
+    }
+
+    @Test
+    void macvlanWithoutAnInterfaceIsInternal() {
+        Networks networks = testing.start();
+        try {
+            networks.create(TestingRequests.layered("lan", "macvlan", Map.of(), "10.10.0.0/24"));
+        } catch (EngineException e) {
+            assertThat(e).hasMessage("this host's kernel has no dummy driver");
+            assertThat(networks.list()).hasSize(3);
+            assumeThat(e).as("the kernel has no dummy driver").isNull();
+        }
+        assertThat(networks.inspect("lan").internal()).isTrue();
+        NetworkAttachment one = networks.attach("one", on("one", List.of("lan")));
+        NetworkAttachment two = networks.attach("two", on("two", List.of("lan")));
+        testing.serve(testing.enter(one), 80, "one");
+        assertThat(TestingHost.ask(testing.enter(two), address(one, 0), 80)).startsWith("one");
+        assertThat(routes(testing.enter(two))).doesNotContain("default");
+        networks.release("one");
+        networks.release("two");
+        networks.remove("lan");
+        assertThat(links()).doesNotContain("dm-");
+        assertThat(testing.traces()).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void networkIsMadeOfAConfiguration() {
+        Networks networks = testing.start();
+        networks.create(TestingRequests.configuration("template", true, "", "10.9.0.0/24"));
+        assertThatThrownBy(() -> networks.attach("web", on("web", List.of("template"))))
+                .hasMessageContaining("is a configuration network");
+        networks.create(TestingRequests.configuration("front", false, "template"));
+        NetworkInspect view = networks.inspect("front");
+        assertThat(view.configFrom().network()).isEqualTo("template");
+        assertThat(view.options()).containsEntry(BridgeOptions.MTU, "1400");
+        assertThat(networks.attach("web", on("web", List.of("front")))
+                        .endpoints()
+                        .getFirst()
+                        .address())
+                .isEqualTo("10.9.0.2");
+        assertThatThrownBy(() -> networks.remove("template")).hasMessageContaining("is in use by network front");
+        networks.release("web");
+        networks.remove("front");
+        networks.remove("template");
+        refused(
+                networks,
+                TestingRequests.configuration("front", false, "bridge"),
+                ErrorKind.FORBIDDEN,
+                "network bridge is not a configuration network");
     }
 
     @Test

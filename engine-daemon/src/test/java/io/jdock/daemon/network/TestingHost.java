@@ -198,6 +198,7 @@ final class TestingHost implements AutoCloseable {
             return shell(host, "ip", "-br", "link")
                             .lines()
                             .filter(line -> line.startsWith("veth"))
+                            .map(line -> line.split(" ")[0])
                             .toList()
                     + " "
                     + pins.map(Path::getFileName).toList()

@@ -81,6 +81,44 @@ final class TestingRequests {
                 Map.of());
     }
 
+    static NetworkCreateRequest ipv6Only(String name, String subnet) {
+        return new NetworkCreateRequest(
+                name,
+                "bridge",
+                "",
+                false,
+                false,
+                false,
+                false,
+                null,
+                new NetworkInspect.Ipam("default", null, List.of(subnet(subnet))),
+                false,
+                true,
+                Map.of(),
+                Map.of());
+    }
+
+    /** What others may be made of, or one made of that. */
+    static NetworkCreateRequest configuration(String name, boolean only, String from, String... subnets) {
+        return new NetworkCreateRequest(
+                name,
+                "bridge",
+                "",
+                false,
+                false,
+                false,
+                only,
+                new NetworkInspect.ConfigFrom(from),
+                new NetworkInspect.Ipam(
+                        "default",
+                        null,
+                        List.of(subnets).stream().map(TestingRequests::subnet).toList()),
+                null,
+                null,
+                only ? Map.of(BridgeOptions.MTU, "1400") : Map.of(),
+                Map.of());
+    }
+
     static NetworkInspect.Pool subnet(String subnet) {
         return new NetworkInspect.Pool(subnet, "", "", Map.of());
     }

@@ -50,7 +50,10 @@ public final class IfLink {
     public static final int MACVLAN_MODE_VEPA = 2;
     public static final int MACVLAN_MODE_BRIDGE = 4;
     public static final int MACVLAN_MODE_PASSTHRU = 8;
+    public static final int IFLA_VLAN_ID = 1;
     public static final int IPVLAN_MODE_L2 = 0;
+    public static final int IPVLAN_MODE_L3 = 1;
+    public static final int IPVLAN_MODE_L3S = 2;
     public static final int IPVLAN_F_PRIVATE = 0x1;
     public static final int IPVLAN_F_VEPA = 0x2;
 

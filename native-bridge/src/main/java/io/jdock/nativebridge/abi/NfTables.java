@@ -183,6 +183,11 @@ public final class NfTables {
     public static final int NFTA_PAYLOAD_BASE = 2;
     public static final int NFTA_PAYLOAD_OFFSET = 3;
     public static final int NFTA_PAYLOAD_LEN = 4;
+    public static final int NFTA_PAYLOAD_SREG = 5;
+    public static final int NFTA_PAYLOAD_CSUM_TYPE = 6;
+    public static final int NFTA_PAYLOAD_CSUM_FLAGS = 8;
+    public static final int NFT_PAYLOAD_CSUM_NONE = 0;
+    public static final int NFT_PAYLOAD_L4CSUM_PSEUDOHDR = 1;
 
     // Expression meta
     public static final int NFT_META_PROTOCOL = 1;

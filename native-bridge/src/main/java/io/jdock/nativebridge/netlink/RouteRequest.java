@@ -13,7 +13,21 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A change of links, addresses or routes, as data: a plan is a list of these, and one system call applies it. */
-public sealed interface RouteRequest {
+public sealed interface RouteRequest
+        permits CreateDummy,
+                CreateLayered,
+                CreateVlan,
+                LocalRoute,
+                RouteRequest.CreateBridge,
+                RouteRequest.CreateVeth,
+                RouteRequest.ChangeLink,
+                RouteRequest.ConfigureBridgePort,
+                RouteRequest.DisableLinkLocal,
+                RouteRequest.DeleteLink,
+                RouteRequest.AddAddress,
+                RouteRequest.DeleteAddress,
+                RouteRequest.AddRoute,
+                RouteRequest.DeleteRoute {
     int CREATE = Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL;
 
     /** Writes the request as one message. */
@@ -32,11 +46,6 @@ public sealed interface RouteRequest {
     /** Writes the fixed header and the attributes. */
     void writeBody(NetlinkWriter writer);
 
-    /** struct ifinfomsg: u8 family, u8 pad, u16 type, s32 index, u32 flags, u32 change mask. */
-    private static void linkHeader(NetlinkWriter writer, int index, int flags, int mask) {
-        writer.u8(Rtm.AF_UNSPEC).u8(0).u16(0).u32(index).u32(flags).u32(mask);
-    }
-
     /** Creates a bridge, down. Spanning tree is off; the address is fixed, so that ports do not change it. */
     record CreateBridge(String name, MacAddress mac, int mtu) implements RouteRequest {
         @Override
@@ -51,7 +60,7 @@ public sealed interface RouteRequest {
 
         @Override
         public void writeBody(NetlinkWriter writer) {
-            linkHeader(writer, 0, 0, 0);
+            Rtm.linkHeader(writer, 0, 0, 0);
             writer.attribute(IfLink.IFLA_IFNAME, name)
                     .attribute(IfLink.IFLA_ADDRESS, mac)
                     .attributeU32(IfLink.IFLA_MTU, mtu);
@@ -98,7 +107,7 @@ public sealed interface RouteRequest {
 
         @Override
         public void writeBody(NetlinkWriter writer) {
-            linkHeader(writer, 0, If.IFF_UP, If.IFF_UP);
+            Rtm.linkHeader(writer, 0, If.IFF_UP, If.IFF_UP);
             writer.attribute(IfLink.IFLA_IFNAME, name)
                     .attribute(IfLink.IFLA_ADDRESS, mac)
                     .attributeU32(IfLink.IFLA_MTU, mtu);
@@ -107,7 +116,7 @@ public sealed interface RouteRequest {
             writer.attribute(IfLink.IFLA_INFO_KIND, "veth");
             int data = writer.beginPlainNested(IfLink.IFLA_INFO_DATA);
             int far = writer.beginPlainNested(Veth.VETH_INFO_PEER);
-            linkHeader(writer, 0, 0, 0);
+            Rtm.linkHeader(writer, 0, 0, 0);
             writer.attribute(IfLink.IFLA_IFNAME, peer.name())
                     .attribute(IfLink.IFLA_ADDRESS, peer.mac())
                     .attributeU32(IfLink.IFLA_MTU, peer.mtu());
@@ -118,54 +127,6 @@ public sealed interface RouteRequest {
         @Override
         public String toString() {
             return "create veth " + name + " with peer " + peer.name();
-        }
-    }
-
-    /**
-     * Creates a link on top of another, in a namespace.
-     *
-     * @param kind {@code macvlan} or {@code ipvlan}
-     * @param parent index of the other
-     * @param mode MACVLAN_MODE_* or IPVLAN_MODE_*
-     * @param ipvlanFlags IPVLAN_F_*, 0 for a macvlan
-     */
-    record CreateLayered(String kind, String name, int parent, int mode, int ipvlanFlags, int namespaceFd)
-            implements RouteRequest {
-        public CreateLayered {
-            requireNonNull(kind, "kind is null");
-            requireNonNull(name, "name is null");
-        }
-
-        @Override
-        public int type() {
-            return Rtnetlink.RTM_NEWLINK;
-        }
-
-        @Override
-        public int flags() {
-            return CREATE;
-        }
-
-        @Override
-        public void writeBody(NetlinkWriter writer) {
-            linkHeader(writer, 0, 0, 0);
-            writer.attribute(IfLink.IFLA_IFNAME, name)
-                    .attributeU32(IfLink.IFLA_LINK, parent)
-                    .attributeU32(IfLink.IFLA_NET_NS_FD, namespaceFd);
-            int info = writer.beginPlainNested(IfLink.IFLA_LINKINFO);
-            writer.attribute(IfLink.IFLA_INFO_KIND, kind);
-            int data = writer.beginPlainNested(IfLink.IFLA_INFO_DATA);
-            if (kind.equals("macvlan")) {
-                writer.attributeU32(IfLink.IFLA_MACVLAN_MODE, mode);
-            } else {
-                writer.attributeU16(IfLink.IFLA_IPVLAN_MODE, mode).attributeU16(IfLink.IFLA_IPVLAN_FLAGS, ipvlanFlags);
-            }
-            writer.endNested(data).endNested(info);
-        }
-
-        @Override
-        public String toString() {
-            return "create " + kind + " " + name + " on link " + parent;
         }
     }
 
@@ -234,7 +195,8 @@ public sealed interface RouteRequest {
 
         @Override
         public void writeBody(NetlinkWriter writer) {
-            linkHeader(writer, link.headerIndex(), up.orElse(false) ? If.IFF_UP : 0, up.isPresent() ? If.IFF_UP : 0);
+            Rtm.linkHeader(
+                    writer, link.headerIndex(), up.orElse(false) ? If.IFF_UP : 0, up.isPresent() ? If.IFF_UP : 0);
             link.writeName(writer);
             rename.ifPresent(name -> writer.attribute(IfLink.IFLA_IFNAME, name));
             mac.ifPresent(address -> writer.attribute(IfLink.IFLA_ADDRESS, address));
@@ -273,7 +235,7 @@ public sealed interface RouteRequest {
 
         @Override
         public void writeBody(NetlinkWriter writer) {
-            linkHeader(writer, link.headerIndex(), 0, 0);
+            Rtm.linkHeader(writer, link.headerIndex(), 0, 0);
             link.writeName(writer);
             int info = writer.beginPlainNested(IfLink.IFLA_LINKINFO);
             writer.attribute(IfLink.IFLA_INFO_SLAVE_KIND, "bridge");
@@ -303,7 +265,7 @@ public sealed interface RouteRequest {
 
         @Override
         public void writeBody(NetlinkWriter writer) {
-            linkHeader(writer, link.headerIndex(), 0, 0);
+            Rtm.linkHeader(writer, link.headerIndex(), 0, 0);
             link.writeName(writer);
             int families = writer.beginPlainNested(IfLink.IFLA_AF_SPEC);
             int inet6 = writer.beginPlainNested(Rtm.AF_INET6);
@@ -331,7 +293,7 @@ public sealed interface RouteRequest {
 
         @Override
         public void writeBody(NetlinkWriter writer) {
-            linkHeader(writer, link.headerIndex(), 0, 0);
+            Rtm.linkHeader(writer, link.headerIndex(), 0, 0);
             link.writeName(writer);
         }
 

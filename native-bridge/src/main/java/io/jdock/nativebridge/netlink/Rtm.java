@@ -19,6 +19,11 @@ final class Rtm {
         return address.getAddress().length == 4 ? AF_INET : AF_INET6;
     }
 
+    /** struct ifinfomsg: u8 family, u8 pad, u16 type, s32 index, u32 flags, u32 change mask. */
+    static void linkHeader(NetlinkWriter writer, int index, int flags, int mask) {
+        writer.u8(AF_UNSPEC).u8(0).u16(0).u32(index).u32(flags).u32(mask);
+    }
+
     /** struct ifaddrmsg: u8 family, u8 prefix length, u8 flags, u8 scope, u32 index. */
     static void addressHeader(NetlinkWriter writer, InetAddress address, int prefixLength, int link) {
         writer.u8(family(address))
@@ -41,6 +46,19 @@ final class Rtm {
                 .u8(Rtnetlink.RTPROT_BOOT)
                 .u8(hasGateway ? Rtnetlink.RT_SCOPE_UNIVERSE : Rtnetlink.RT_SCOPE_LINK)
                 .u8(Rtnetlink.RTN_UNICAST)
+                .u32(0);
+    }
+
+    /** As {@link #routeHeader}, for one address of the host's own, in the table of these. */
+    static void localRouteHeader(NetlinkWriter writer, InetAddress address) {
+        writer.u8(family(address))
+                .u8(address.getAddress().length * 8)
+                .u8(0)
+                .u8(0)
+                .u8(Rtnetlink.RT_TABLE_LOCAL)
+                .u8(Rtnetlink.RTPROT_BOOT)
+                .u8(Rtnetlink.RT_SCOPE_HOST)
+                .u8(Rtnetlink.RTN_LOCAL)
                 .u32(0);
     }
 }

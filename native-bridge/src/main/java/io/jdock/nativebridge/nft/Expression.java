@@ -103,6 +103,24 @@ public sealed interface Expression {
         }
     }
 
+    /** Replaces bytes of the network header; checksums of TCP, UDP and ICMPv6 that cover them are put right. */
+    record AddressWrite(int offset, int length, int register) implements Expression {
+        @Override
+        public String name() {
+            return "payload";
+        }
+
+        @Override
+        public void writeData(NetlinkWriter writer) {
+            writer.attributeBe32(NfTables.NFTA_PAYLOAD_SREG, register)
+                    .attributeBe32(NfTables.NFTA_PAYLOAD_BASE, NfTables.NFT_PAYLOAD_NETWORK_HEADER)
+                    .attributeBe32(NfTables.NFTA_PAYLOAD_OFFSET, offset)
+                    .attributeBe32(NfTables.NFTA_PAYLOAD_LEN, length)
+                    .attributeBe32(NfTables.NFTA_PAYLOAD_CSUM_TYPE, NfTables.NFT_PAYLOAD_CSUM_NONE)
+                    .attributeBe32(NfTables.NFTA_PAYLOAD_CSUM_FLAGS, NfTables.NFT_PAYLOAD_L4CSUM_PSEUDOHDR);
+        }
+    }
+
     /** Loads a property of the packet: {@code key} is NFT_META_*. */
     record Meta(int key, int register) implements Expression {
         @Override
@@ -212,8 +230,12 @@ public sealed interface Expression {
         }
     }
 
-    /** Ends the rule unless the key at {@code source} is in the set. */
-    record SetLookup(String set, int source) implements Expression {
+    /** Ends the rule unless the key at {@code source} is in the set, or, inverted, if it is. */
+    record SetLookup(String set, int source, boolean inverted) implements Expression {
+        public SetLookup(String set, int source) {
+            this(set, source, false);
+        }
+
         @Override
         public String name() {
             return "lookup";
@@ -222,6 +244,9 @@ public sealed interface Expression {
         @Override
         public void writeData(NetlinkWriter writer) {
             writer.attribute(NfTables.NFTA_LOOKUP_SET, set).attributeBe32(NfTables.NFTA_LOOKUP_SREG, source);
+            if (inverted) {
+                writer.attributeBe32(NfTables.NFTA_LOOKUP_FLAGS, NfTables.NFT_LOOKUP_F_INV);
+            }
         }
     }
 
@@ -253,6 +278,21 @@ public sealed interface Expression {
                     .attributeBe32(NfTables.NFTA_NAT_FAMILY, family)
                     .attributeBe32(NfTables.NFTA_NAT_REG_ADDR_MIN, addressRegister)
                     .attributeBe32(NfTables.NFTA_NAT_REG_PROTO_MIN, portRegister);
+        }
+    }
+
+    /** Gives the connection the source address in the register, of that family (NFPROTO_*). */
+    record Snat(int family, int addressRegister) implements Expression {
+        @Override
+        public String name() {
+            return "nat";
+        }
+
+        @Override
+        public void writeData(NetlinkWriter writer) {
+            writer.attributeBe32(NfTables.NFTA_NAT_TYPE, NfTables.NFT_NAT_SNAT)
+                    .attributeBe32(NfTables.NFTA_NAT_FAMILY, family)
+                    .attributeBe32(NfTables.NFTA_NAT_REG_ADDR_MIN, addressRegister);
         }
     }
 

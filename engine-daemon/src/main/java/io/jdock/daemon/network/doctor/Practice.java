@@ -61,6 +61,11 @@ public final class Practice {
                 .toList();
     }
 
+    /** Where the way out is the link itself there is no gateway. */
+    private static String shownGateway(NetworkEndpoint endpoint) {
+        return endpoint.gateway().equals("0.0.0.0") ? "" : endpoint.gateway();
+    }
+
     private static Patient patient(Networks.Attached attached, Map<String, String> bridges) {
         NetworkAttachment attachment = attached.attachment();
         Optional<NetworkEndpoint> wayOut = attachment.gateway();
@@ -73,7 +78,7 @@ public final class Practice {
                         endpoint.interfaceName(),
                         endpoint.address(),
                         endpoint.prefixLength(),
-                        endpoint.gateway(),
+                        shownGateway(endpoint),
                         endpoint.mac(),
                         wayOut.filter(endpoint::equals).isPresent(),
                         endpoint.named() ? endpoint.names() : List.of()))
