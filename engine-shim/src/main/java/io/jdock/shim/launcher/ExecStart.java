@@ -46,7 +46,7 @@ final class ExecStart {
                     Files.open("/proc/" + request.initPid() + "/root", Fcntl.O_PATH | Fcntl.O_DIRECTORY)));
             Identity identity = Identity.lookup(root, request.process().user());
             CgroupEntrance cgroup =
-                    descriptors.add(host.openCgroup(request.cgroupsPath()).openEntrance());
+                    descriptors.add(host.openCgroup(request.cgroupsPath()).openEntranceBeside(request.initPid()));
             Fd exit = ContainerStart.openExitRecord(request.runDir(), descriptors);
             Wiring wiring = request.process().terminal() ? terminal(root, descriptors) : pipes(identity, descriptors);
             ProcessRoutine process = new ProcessRoutine(

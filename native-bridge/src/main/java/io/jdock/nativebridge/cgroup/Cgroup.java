@@ -24,6 +24,12 @@ public sealed interface Cgroup permits LegacyCgroup, UnifiedCgroup {
     CgroupEntrance openEntrance();
 
     /**
+     * Opens what a new process needs to get where a process of the group is: in cgroup v2 a group that its processes
+     * have divided, as a systemd in a container does, takes no process itself (cgroups(7), "no internal processes").
+     */
+    CgroupEntrance openEntranceBeside(int pid);
+
+    /**
      * Stops all processes, as they are, wherever they are.
      *
      * @throws CgroupException if some do not stop in time; they are let run again

@@ -110,6 +110,12 @@ final class LegacyCgroup implements Cgroup {
         }
     }
 
+    /** Groups of v1 take processes at every depth, and that of v2 beside them has no controllers. */
+    @Override
+    public CgroupEntrance openEntranceBeside(int pid) {
+        return openEntrance();
+    }
+
     @Override
     public void freeze(Duration timeout) {
         String file = directory("freezer", "freeze " + path) + "/freezer.state";

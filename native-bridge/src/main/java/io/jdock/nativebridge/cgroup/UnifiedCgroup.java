@@ -67,6 +67,29 @@ final class UnifiedCgroup implements Cgroup {
         return new CgroupEntrance(List.of(), Optional.of(openBirthplace(directory)));
     }
 
+    @Override
+    public CgroupEntrance openEntranceBeside(int pid) {
+        String below = ControlFile.readIfPresent("/proc/" + pid + "/cgroup")
+                .flatMap(text -> pathBelow(path, text))
+                .orElse("");
+        return new CgroupEntrance(List.of(), Optional.of(openBirthplace(directory + below)));
+    }
+
+    /**
+     * Where below {@code path} a process is.
+     *
+     * @param memberships /proc/PID/cgroup of the process
+     * @return {@code /init.scope}; empty if it is in the group itself, or somewhere else
+     */
+    static Optional<String> pathBelow(String path, String memberships) {
+        return memberships
+                .lines()
+                .filter(line -> line.startsWith("0::" + path + "/"))
+                .map(line -> line.substring("0::".length() + path.length()))
+                .filter(below -> !below.endsWith(" (deleted)"))
+                .findFirst();
+    }
+
     static Fd openBirthplace(String directory) {
         return Files.open(directory, Fcntl.O_PATH | Fcntl.O_DIRECTORY);
     }
