@@ -75,6 +75,9 @@ record Program(String name, String mainClass, List<String> jars, List<String> op
                 // A start calls most of its methods once: compiled after the fourth call, not the two hundredth, the
                 // engine is warm after a few containers.
                 "-XX:CompileThresholdScaling=0.02",
+                // The cache where it was made for, if that place is free: moved elsewhere, all its pages would be
+                // written, and be memory that only this process has. Code, heap and stacks are placed at random still.
+                "-XX:ArchiveRelocationMode=0",
                 "-XX:MinHeapFreeRatio=10",
                 "-XX:MaxHeapFreeRatio=30",
                 "-XX:ReservedCodeCacheSize=32m",
