@@ -51,6 +51,16 @@ class ProcessTreeIT {
     }
 
     @Test
+    void theServicesProcessesAreTheDaemonAlone() {
+        engine.runDetached("--name", "web", "busybox", "sleep", "1000");
+        long shim = ProcFiles.parent(engine.containerPid("web")).orElseThrow();
+        assertThat(Cgroups.path(shim, "pids")).endsWith("/jdock/shims");
+        assertThat(Cgroups.path(engine.launcherPid(), "pids")).endsWith("/jdock/shims");
+        assertThat(Cgroups.path(engine.pid(), "pids"))
+                .isEqualTo(Cgroups.path(ProcessHandle.current().pid(), "pids"));
+    }
+
+    @Test
     void nothingOfAContainerThatEndedStays() {
         engine.runDetached("--name", "web", "busybox", "sleep", "1000");
         long init = engine.containerPid("web");

@@ -67,15 +67,17 @@ class LiveContainersTest {
                 List.of("sh", "sleep", "cat", "echo", "id", "true", "stty", "hostname", "kill", "env", "ls")) {
             Files.createSymbolicLink(bin.resolve(name), Path.of("busybox"));
         }
-        launcher = Launcher.start(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.jdock.shim.launcher.LauncherMain"));
+        launcher = Launcher.start(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.jdock.shim.launcher.LauncherMain"),
+                Optional.empty());
         reopen();
     }
 

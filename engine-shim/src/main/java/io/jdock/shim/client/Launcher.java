@@ -3,6 +3,7 @@ package io.jdock.shim.client;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jdock.nativebridge.cgroup.Cgroup;
 import io.jdock.nativebridge.linux.Fd;
 import io.jdock.nativebridge.linux.Processes;
 import io.jdock.nativebridge.raw.SyscallException;
@@ -34,6 +35,7 @@ public final class Launcher implements AutoCloseable {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
     private final List<String> command;
+    private final Optional<Cgroup> group;
     private final AtomicLong sequence = new AtomicLong();
     private final Object lock = new Object();
     /** Guarded by {@link #lock}; null before the first start and after a death. */
@@ -41,18 +43,21 @@ public final class Launcher implements AutoCloseable {
 
     private boolean closed;
 
-    private Launcher(List<String> command) {
+    private Launcher(List<String> command, Optional<Cgroup> group) {
         this.command = List.copyOf(command);
+        this.group = group;
     }
 
     /**
      * Starts a launcher.
      *
      * @param command the JVM with {@code io.jdock.shim.launcher.LauncherMain}
+     * @param group where it is moved to, and so the shims that it will clone: what is done to all processes of the
+     *     service that the daemon is, as by {@code systemctl kill}, is not to end containers; empty for this process's
      * @throws IOException if it does not come up
      */
-    public static Launcher start(List<String> command) throws IOException {
-        Launcher launcher = new Launcher(command);
+    public static Launcher start(List<String> command, Optional<Cgroup> group) throws IOException {
+        Launcher launcher = new Launcher(command, group);
         synchronized (launcher.lock) {
             launcher.connection = launcher.connect();
         }
@@ -152,10 +157,12 @@ public final class Launcher implements AutoCloseable {
         builder.environment().put("GLIBC_TUNABLES", "glibc.pthread.rseq=0");
         Connection fresh = new Connection(builder.start());
         try {
+            // While its JVM comes up, so that nobody waits for it.
+            group.ifPresent(it -> it.move(fresh.process.pid()));
             if (Frames.read(fresh.in).isEmpty()) {
                 throw new IOException("launcher ended while it started: " + String.join(" ", command));
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             fresh.process.destroyForcibly();
             throw e;
         }

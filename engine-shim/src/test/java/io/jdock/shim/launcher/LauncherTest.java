@@ -65,15 +65,17 @@ class LauncherTest {
         }
         Files.writeString(layer.resolve("etc/passwd"), "root:x:0:0:root:/root:/bin/sh\nweb:x:33:33::/srv:/bin/sh\n");
         Files.writeString(layer.resolve("etc/group"), "root:x:0:\nweb:x:33:\nlogs:x:44:web\n");
-        launcher = Launcher.start(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LauncherMain.class.getName()));
+        launcher = Launcher.start(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LauncherMain.class.getName()),
+                Optional.empty());
     }
 
     @AfterAll

@@ -30,6 +30,12 @@ public sealed interface Cgroup permits LegacyCgroup, UnifiedCgroup {
     CgroupEntrance openEntranceBeside(int pid);
 
     /**
+     * Moves a process with all its threads into the group, which may take some 10 ms (see {@link CgroupEntrance}); what
+     * it clones from then on is born there.
+     */
+    void move(long pid);
+
+    /**
      * Stops all processes, as they are, wherever they are.
      *
      * @throws CgroupException if some do not stop in time; they are let run again

@@ -117,6 +117,11 @@ final class LegacyCgroup implements Cgroup {
     }
 
     @Override
+    public void move(long pid) {
+        directories.forEach(directory -> ControlFile.write(directory + "/cgroup.procs", Long.toString(pid)));
+    }
+
+    @Override
     public void freeze(Duration timeout) {
         String file = directory("freezer", "freeze " + path) + "/freezer.state";
         // A task that is forking when the state is written may be missed; writing it again finds it.

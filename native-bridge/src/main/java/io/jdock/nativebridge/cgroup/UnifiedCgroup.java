@@ -95,6 +95,11 @@ final class UnifiedCgroup implements Cgroup {
     }
 
     @Override
+    public void move(long pid) {
+        ControlFile.write(directory + "/cgroup.procs", Long.toString(pid));
+    }
+
+    @Override
     public void freeze(Duration timeout) {
         ControlFile.write(directory + "/cgroup.freeze", "1");
         if (!Groups.await(timeout, this::isFrozen)) {

@@ -7,11 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.jdock.nativebridge.abi.Fcntl;
 import io.jdock.nativebridge.cgroup.CgroupResources.Cpu;
 import io.jdock.nativebridge.cgroup.CgroupResources.Memory;
-import io.jdock.nativebridge.linux.Fd;
-import io.jdock.nativebridge.linux.Files;
 import io.jdock.nativebridge.raw.SyscallException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,17 +197,7 @@ class CgroupKernelTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         children.add(child);
-        byte[] pid = Long.toString(child.pid()).getBytes(StandardCharsets.US_ASCII);
-        CgroupEntrance entrance = group.openEntrance();
-        for (Fd tasks : entrance.tasks()) {
-            Files.write(tasks, pid);
-        }
-        entrance.birthplace().ifPresent(directory -> {
-            try (Fd procs = Files.open(directory.number(), "cgroup.procs", Fcntl.O_WRONLY, 0)) {
-                Files.write(procs, pid);
-            }
-        });
-        entrance.descriptors().forEach(Fd::close);
+        group.move(child.pid());
         child.getOutputStream().write('\n');
         child.getOutputStream().close();
         return child;
