@@ -4,14 +4,14 @@ import io.jdock.daemon.EngineException;
 import io.jdock.daemon.container.model.HostConfig;
 import io.jdock.nativebridge.capability.Capability;
 import io.jdock.nativebridge.capability.CapabilitySet;
-import io.jdock.nativebridge.capability.KernelCapabilities;
+import io.jdock.nativebridge.capability.OwnCapabilities;
 import io.jdock.shim.oci.DefaultCapabilities;
 import java.util.List;
 
 /** Which capabilities a container has: Docker's default set, changed by what the client adds and drops. */
 final class Capabilities {
     /** All that this daemon has and so can give away. */
-    private static final CapabilitySet AVAILABLE = KernelCapabilities.all().and(KernelCapabilities.bounding());
+    private static final CapabilitySet AVAILABLE = OwnCapabilities.bounding();
 
     private Capabilities() {}
 

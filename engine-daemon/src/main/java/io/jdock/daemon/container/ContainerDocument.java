@@ -11,6 +11,7 @@ import io.jdock.daemon.network.NetworkAttachment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The file {@code container.json}: all that is known of a container and outlasts a restart of the machine.
@@ -62,182 +63,90 @@ record ContainerDocument(
     }
 
     ContainerDocument withName(String replacement) {
-        return new ContainerDocument(
-                version,
-                id,
-                replacement,
-                created,
-                imageId,
-                lowerDirs,
-                platform,
-                config,
-                hostConfig,
-                endpoints,
-                mounts,
-                restartCount,
-                stoppedByClient,
-                life,
-                network,
-                health);
+        return with(draft -> draft.name = replacement);
     }
 
     ContainerDocument withLife(LifeRecord replacement) {
-        return new ContainerDocument(
-                version,
-                id,
-                name,
-                created,
-                imageId,
-                lowerDirs,
-                platform,
-                config,
-                hostConfig,
-                endpoints,
-                mounts,
-                restartCount,
-                stoppedByClient,
-                replacement,
-                network,
-                health);
+        return with(draft -> draft.life = replacement);
     }
 
     ContainerDocument withNetwork(NetworkAttachment replacement) {
-        return new ContainerDocument(
-                version,
-                id,
-                name,
-                created,
-                imageId,
-                lowerDirs,
-                platform,
-                config,
-                hostConfig,
-                endpoints,
-                mounts,
-                restartCount,
-                stoppedByClient,
-                life,
-                replacement,
-                health);
+        return with(draft -> draft.network = replacement);
     }
 
     ContainerDocument withRestarts(int count, boolean byClient) {
-        return new ContainerDocument(
-                version,
-                id,
-                name,
-                created,
-                imageId,
-                lowerDirs,
-                platform,
-                config,
-                hostConfig,
-                endpoints,
-                mounts,
-                count,
-                byClient,
-                life,
-                network,
-                health);
+        return with(draft -> {
+            draft.restartCount = count;
+            draft.stoppedByClient = byClient;
+        });
     }
 
     ContainerDocument withHostConfig(HostConfig replacement) {
-        return new ContainerDocument(
-                version,
-                id,
-                name,
-                created,
-                imageId,
-                lowerDirs,
-                platform,
-                config,
-                replacement,
-                endpoints,
-                mounts,
-                restartCount,
-                stoppedByClient,
-                life,
-                network,
-                health);
+        return with(draft -> draft.hostConfig = replacement);
     }
 
     ContainerDocument withHealth(Health replacement) {
-        return new ContainerDocument(
-                version,
-                id,
-                name,
-                created,
-                imageId,
-                lowerDirs,
-                platform,
-                config,
-                hostConfig,
-                endpoints,
-                mounts,
-                restartCount,
-                stoppedByClient,
-                life,
-                network,
-                replacement);
+        return with(draft -> draft.health = replacement);
     }
 
     ContainerDocument withConfig(ContainerConfig replacement) {
-        return new ContainerDocument(
-                version,
-                id,
-                name,
-                created,
-                imageId,
-                lowerDirs,
-                platform,
-                replacement,
-                hostConfig,
-                endpoints,
-                mounts,
-                restartCount,
-                stoppedByClient,
-                life,
-                network,
-                health);
+        return with(draft -> draft.config = replacement);
     }
 
     ContainerDocument withMounts(List<ContainerMount> replacement) {
-        return new ContainerDocument(
-                version,
-                id,
-                name,
-                created,
-                imageId,
-                lowerDirs,
-                platform,
-                config,
-                hostConfig,
-                endpoints,
-                replacement,
-                restartCount,
-                stoppedByClient,
-                life,
-                network,
-                health);
+        return with(draft -> draft.mounts = replacement);
     }
 
     ContainerDocument withEndpoints(Map<String, EndpointSettings> replacement) {
+        return with(draft -> draft.endpoints = replacement);
+    }
+
+    private ContainerDocument with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
         return new ContainerDocument(
                 version,
                 id,
-                name,
+                draft.name,
                 created,
                 imageId,
                 lowerDirs,
                 platform,
-                config,
-                hostConfig,
-                replacement,
-                mounts,
-                restartCount,
-                stoppedByClient,
-                life,
-                network,
-                health);
+                draft.config,
+                draft.hostConfig,
+                draft.endpoints,
+                draft.mounts,
+                draft.restartCount,
+                draft.stoppedByClient,
+                draft.life,
+                draft.network,
+                draft.health);
+    }
+
+    /** What may change of a container after its create. */
+    private static final class Draft {
+        private String name;
+        private ContainerConfig config;
+        private HostConfig hostConfig;
+        private Map<String, EndpointSettings> endpoints;
+        private List<ContainerMount> mounts;
+        private int restartCount;
+        private boolean stoppedByClient;
+        private LifeRecord life;
+        private NetworkAttachment network;
+        private Health health;
+
+        Draft(ContainerDocument document) {
+            name = document.name;
+            config = document.config;
+            hostConfig = document.hostConfig;
+            endpoints = document.endpoints;
+            mounts = document.mounts;
+            restartCount = document.restartCount;
+            stoppedByClient = document.stoppedByClient;
+            life = document.life;
+            network = document.network;
+            health = document.health;
+        }
     }
 }

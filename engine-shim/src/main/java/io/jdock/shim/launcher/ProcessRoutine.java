@@ -5,7 +5,7 @@ import io.jdock.nativebridge.abi.Ioctls;
 import io.jdock.nativebridge.abi.Prctl;
 import io.jdock.nativebridge.abi.Syscall;
 import io.jdock.nativebridge.capability.CapabilitySet;
-import io.jdock.nativebridge.capability.KernelCapabilities;
+import io.jdock.nativebridge.capability.OwnCapabilities;
 import io.jdock.nativebridge.linux.Fd;
 import io.jdock.nativebridge.linux.Files;
 import io.jdock.nativebridge.program.Routine;
@@ -34,6 +34,9 @@ final class ProcessRoutine {
     private static final int ALL_FDS = -1;
     /** Where the executable of an init is open until it is executed. */
     private static final int INIT_DESCRIPTOR = 3;
+
+    /** What this launcher can give to others at all. */
+    private static final CapabilitySet AVAILABLE = OwnCapabilities.bounding();
 
     private static final int DEFAULT_UMASK = 022;
     private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -286,9 +289,8 @@ final class ProcessRoutine {
                 ? new Capabilities(null, null, null, null, null)
                 : process.capabilities();
         CapabilitySet bounding = CapabilitySet.ofNames(capabilities.bounding());
-        int last = KernelCapabilities.last(); // read from /proc each time
-        for (int number = 0; number <= last; number++) {
-            if (!bounding.contains(number)) {
+        for (int number = 0; number < Long.SIZE; number++) {
+            if (AVAILABLE.contains(number) && !bounding.contains(number)) {
                 routine.attempt(Syscall.PRCTL, Prctl.PR_CAPBSET_DROP, number, 0, 0, 0);
             }
         }
@@ -303,15 +305,14 @@ final class ProcessRoutine {
         routine.call("set user id", Syscall.SETRESUID, identity.uid(), identity.uid(), identity.uid());
         long header = memory.allocate(CapabilitySet.HEADER_SIZE);
         Memory.putInt(header, CapabilitySet.LINUX_CAPABILITY_VERSION_3);
-        CapabilitySet available = CapabilitySet.upTo(last);
         byte[] sets = CapabilitySet.capsetData(
-                CapabilitySet.ofNames(capabilities.effective()).and(available),
-                CapabilitySet.ofNames(capabilities.permitted()).and(available),
-                CapabilitySet.ofNames(capabilities.inheritable()).and(available));
+                CapabilitySet.ofNames(capabilities.effective()).and(AVAILABLE),
+                CapabilitySet.ofNames(capabilities.permitted()).and(AVAILABLE),
+                CapabilitySet.ofNames(capabilities.inheritable()).and(AVAILABLE));
         routine.call("set capabilities", Syscall.CAPSET, header, memory.bytes(sets));
         routine.attempt(Syscall.PRCTL, Prctl.PR_SET_KEEPCAPS, 0, 0, 0, 0);
         CapabilitySet ambient = CapabilitySet.ofNames(capabilities.ambient());
-        for (int number = 0; number <= last; number++) {
+        for (int number = 0; number < Long.SIZE; number++) {
             if (ambient.contains(number)) {
                 routine.attempt(Syscall.PRCTL, Prctl.PR_CAP_AMBIENT, Prctl.PR_CAP_AMBIENT_RAISE, number, 0, 0);
             }

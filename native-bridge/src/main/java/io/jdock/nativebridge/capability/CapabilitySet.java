@@ -50,14 +50,6 @@ public record CapabilitySet(long bits) {
         return new CapabilitySet(bits);
     }
 
-    /** All capabilities with numbers up to {@code last}. */
-    public static CapabilitySet upTo(int last) {
-        if (last < 0 || last >= Long.SIZE) {
-            throw new IllegalArgumentException("last capability " + last);
-        }
-        return new CapabilitySet(-1L >>> (Long.SIZE - 1 - last));
-    }
-
     public boolean contains(Capability capability) {
         return contains(capability.number());
     }
