@@ -50,7 +50,11 @@ final class RuntimeImage {
                 String.join(",", MODULES),
                 "--output",
                 directory.toString(),
-                "--strip-debug",
+                // Not --strip-debug: it calls objcopy(1), and keeps the 700 MB of symbols that Debian's JDK has as
+                // files.
+                "--strip-java-debug-attributes",
+                "--exclude-files",
+                "**.debuginfo",
                 "--no-header-files",
                 "--no-man-pages");
         if (status != 0) {
