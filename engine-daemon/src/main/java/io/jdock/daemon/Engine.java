@@ -20,8 +20,12 @@ import io.jdock.daemon.network.Networks;
 import io.jdock.daemon.network.dns.DnsServer;
 import io.jdock.daemon.network.dns.NetworkNames;
 import io.jdock.daemon.volume.LocalVolumes;
+import io.jdock.nativebridge.cgroup.Cgroup;
+import io.jdock.nativebridge.cgroup.CgroupException;
 import io.jdock.nativebridge.cgroup.CgroupLayout;
+import io.jdock.nativebridge.cgroup.CgroupTree;
 import io.jdock.nativebridge.netlink.NetworkNamespace;
+import io.jdock.nativebridge.raw.SyscallException;
 import io.jdock.shim.client.Launcher;
 import io.jdock.shim.streamlog.LogNotifier;
 import java.io.IOException;
@@ -78,17 +82,22 @@ final class Engine implements AutoCloseable {
     private void open(CgroupLayout cgroups) throws IOException {
         String group = group();
         int[] inherited = inherited();
+        HttpServer server = part("sockets", new HttpServer(Limits.defaults()));
         RootLock data = part("data root", RootLock.take(config.dataRoot()));
         part("exec root", RootLock.take(config.execRoot()));
         PidFile pidFile = PidFile.write(config.pidFile());
         part("pid file", pidFile::remove);
+        // What is refused most often comes before the host is changed.
+        listen(server, group, inherited);
+        Cgroup shims = shims(cgroups);
 
         var events = new Events();
         Images images = Images.open(config.dataRoot(), events, Clock.systemUTC());
         NetworkNames names = part("names", new NetworkNames(new DnsServer(NetworkNamespace.own())));
         Networks networks =
                 part("networks", Networks.open(config.network(), new Networks.Company(names, listener(events))));
-        Launcher launcher = part("launcher", Launcher.start(LauncherCommand.of(System.getProperty("jdock.home"))));
+        Launcher launcher = part(
+                "launcher", Launcher.start(LauncherCommand.of(System.getProperty("jdock.home")), Optional.of(shims)));
         ShimRuntime runtime = part("runtime", new ShimRuntime(launcher, cgroups));
         LogNotifier notifier = part("log notifier", LogNotifier.start());
         LocalVolumes volumes = new LocalVolumes(config.dataRoot(), events);
@@ -117,9 +126,8 @@ final class Engine implements AutoCloseable {
                 volumes,
                 events,
                 notifier);
-        HttpServer server = new HttpServer(EngineApi.router(backend), Limits.defaults());
         part("server", () -> server.stop(PATIENCE));
-        listen(server, group, inherited);
+        server.serve(EngineApi.router(backend));
         serving = true;
         manager.tell("READY=1");
         LOG.info(
@@ -129,6 +137,15 @@ final class Engine implements AutoCloseable {
                 config.execRoot(),
                 config.network().bridge());
         containers.startByPolicy();
+    }
+
+    /** The group of the launcher and the shims. No container's: those have ids of 64 digits. */
+    private static Cgroup shims(CgroupLayout cgroups) {
+        try {
+            return CgroupTree.prepare(cgroups, "/jdock").create("shims");
+        } catch (CgroupException | SyscallException e) {
+            throw new EngineException(ErrorKind.UNAVAILABLE, "make control groups: " + e.getMessage(), e);
+        }
     }
 
     private <T extends AutoCloseable> T part(String name, T part) {

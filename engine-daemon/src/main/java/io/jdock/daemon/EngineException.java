@@ -2,6 +2,9 @@ package io.jdock.daemon;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+
 /** A failed engine operation; the message is written for the user and reaches the client unchanged. */
 public final class EngineException extends RuntimeException {
     private final ErrorKind kind;
@@ -30,6 +33,13 @@ public final class EngineException extends RuntimeException {
 
     public static EngineException invalid(String message) {
         return new EngineException(ErrorKind.INVALID, message);
+    }
+
+    /** For a file or directory that the daemon needs: what was tried on which, and the kernel's words. */
+    static EngineException unavailable(String tried, IOException e) {
+        String reason =
+                e instanceof FileSystemException file && file.getReason() != null ? file.getReason() : e.toString();
+        return new EngineException(ErrorKind.UNAVAILABLE, tried + ": " + reason, e);
     }
 
     public static EngineException internal(String message, Throwable cause) {

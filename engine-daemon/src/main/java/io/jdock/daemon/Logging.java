@@ -37,5 +37,7 @@ final class Logging {
                 });
         root.addAppender(appender);
         context.getLogger("io.netty").setLevel(Level.WARN);
+        // It warns where no interface has a hardware address, which is nothing to be warned of.
+        context.getLogger("io.netty.util.internal.MacAddressUtil").setLevel(Level.ERROR);
     }
 }

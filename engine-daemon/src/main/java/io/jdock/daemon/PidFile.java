@@ -25,7 +25,7 @@ record PidFile(Path file) {
             AtomicFile.write(file, pid, Durability.ATOMIC);
             return new PidFile(file);
         } catch (IOException e) {
-            throw new EngineException(ErrorKind.UNAVAILABLE, "write pid file \"" + file + "\": " + e, e);
+            throw EngineException.unavailable("write pid file \"" + file + "\"", e);
         }
     }
 

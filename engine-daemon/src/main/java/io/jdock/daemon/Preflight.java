@@ -1,9 +1,15 @@
 package io.jdock.daemon;
 
+import io.jdock.nativebridge.abi.Netfilter;
+import io.jdock.nativebridge.capability.Capability;
+import io.jdock.nativebridge.capability.CapabilitySet;
+import io.jdock.nativebridge.capability.OwnCapabilities;
 import io.jdock.nativebridge.cgroup.CgroupException;
 import io.jdock.nativebridge.cgroup.CgroupLayout;
 import io.jdock.nativebridge.linux.Fd;
 import io.jdock.nativebridge.linux.Mounts;
+import io.jdock.nativebridge.netlink.NetlinkException;
+import io.jdock.nativebridge.nft.NftSocket;
 import io.jdock.nativebridge.raw.SyscallException;
 import io.jdock.shim.seccomp.KernelVersion;
 import java.io.IOException;
@@ -16,6 +22,9 @@ final class Preflight {
     /** The first kernel with close_range's CLOSE_RANGE_CLOEXEC, openat2, pidfd_getfd and the mount API in full. */
     private static final KernelVersion OLDEST_KERNEL = new KernelVersion(5, 10);
 
+    /** Without these two not even a first network or mount is made. What others are for, the failing step says. */
+    private static final CapabilitySet NEEDED = CapabilitySet.of(Capability.CAP_SYS_ADMIN, Capability.CAP_NET_ADMIN);
+
     private static final Path FILE_SYSTEMS = Path.of("/proc/filesystems");
 
     private Preflight() {}
@@ -23,8 +32,10 @@ final class Preflight {
     /** Throws UNAVAILABLE with one clear line for the first thing that is missing. */
     static CgroupLayout check() {
         requireRoot();
+        requireCapabilities(OwnCapabilities.effective());
         requireKernel(KernelVersion.running());
         requireOverlay();
+        requireNfTables();
         try {
             return CgroupLayout.detect();
         } catch (CgroupException e) {
@@ -39,6 +50,16 @@ final class Preflight {
             }
         } catch (IOException e) {
             throw missing("/proc is not mounted: " + e.getMessage(), e);
+        }
+    }
+
+    static void requireCapabilities(CapabilitySet effective) {
+        CapabilitySet missing = NEEDED.minus(effective);
+        if (!missing.isEmpty()) {
+            throw missing(
+                    "the daemon is root without " + String.join(" and ", missing.names())
+                            + ": start it where that was not taken away (in a container: --privileged)",
+                    null);
         }
     }
 
@@ -62,6 +83,15 @@ final class Preflight {
             if (!hasOverlay()) {
                 throw missing("this kernel has no overlayfs: load the module \"overlay\"", e);
             }
+        }
+    }
+
+    /** The kernel loads the module when somebody asks for a chain; that it has none of that name is the good answer. */
+    private static void requireNfTables() {
+        try (NftSocket nft = NftSocket.open()) {
+            nft.hasChain(Netfilter.NFPROTO_IPV4, "jdock", "preflight");
+        } catch (SyscallException | NetlinkException e) {
+            throw missing("this kernel has no nf_tables: load the module \"nf_tables\" (" + e.getMessage() + ")", e);
         }
     }
 

@@ -56,7 +56,8 @@ final class RootLock implements AutoCloseable {
             }
             return new RootLock(root, channel);
         } catch (IOException e) {
-            throw new EngineException(ErrorKind.UNAVAILABLE, "use directory \"" + root + "\": " + e, e);
+            throw EngineException.unavailable(
+                    "write to directory \"" + root + "\", choose another if that cannot be", e);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The daemon as a program: its flags, what it refuses to run with, several beside each other. */
+/** The daemon as a program: its flags, its links, several beside each other. */
 @WithEngine
 class DaemonIT {
     private static final Duration REFUSAL_LIMIT = Duration.ofSeconds(30);
@@ -34,90 +34,6 @@ class DaemonIT {
         Running running = Running.start(Shell.builder(command));
         running.closeInput();
         return running.await(REFUSAL_LIMIT);
-    }
-
-    private static void refused(Outcome outcome, String... message) {
-        outcome.failedWith(1, message);
-        assertThat(outcome.err()).as("%s", outcome).doesNotContain("\tat ");
-        assertThat(outcome.err().strip().lines()).as("%s", outcome).hasSize(1);
-    }
-
-    @Test
-    void refusesFlagsItDoesNotKnow() {
-        refused(jdockd("--no-such-flag"), "--no-such-flag");
-        refused(jdockd("--bip", "nonsense"), "nonsense");
-        refused(jdockd("-H", "ftp://x"), "invalid host \"ftp://x\"");
-        refused(jdockd("--bridge", "a-name-that-is-too-long"), "a-name-that-is-too-long");
-        refused(jdockd("--log-level", "loud"), "loud");
-    }
-
-    @Test
-    void refusesAFileItDoesNotUnderstand(@TempDir Path directory) throws IOException {
-        Path file = directory.resolve("daemon.json");
-        refused(jdockd("--config-file", file.toString()), file.toString());
-        Files.writeString(file, "{ \"data-root\": ");
-        refused(jdockd("--config-file", file.toString()), file.toString());
-        Files.writeString(file, "{ \"no-such-key\": 1 }");
-        refused(jdockd("--config-file", file.toString()), "no-such-key");
-        Files.writeString(file, "{ \"data-root\": \"/a\" }");
-        refused(jdockd("--config-file", file.toString(), "--data-root", "/b"), "data-root");
-    }
-
-    @Test
-    void refusesToRunWithoutRoot(@TempDir Path directory) throws IOException {
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
-        List<String> command =
-                new ArrayList<>(List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"));
-        command.addAll(List.of(
-                Engine.home().resolve("bin/jdockd").toString(),
-                "--data-root",
-                directory + "/data",
-                "--exec-root",
-                directory + "/exec",
-                "-H",
-                "unix://" + directory + "/sock",
-                "--bridge",
-                "none"));
-        // Under a directory that only root may enter, the program itself is out of reach: that shows nothing.
-        org.junit.jupiter.api.Assumptions.assumeTrue(
-                Shell.run(
-                                        "setpriv",
-                                        "--reuid",
-                                        "65534",
-                                        "--regid",
-                                        "65534",
-                                        "--clear-groups",
-                                        "test",
-                                        "-x",
-                                        Engine.home()
-                                                .resolve("runtime/bin/java")
-                                                .toString())
-                                .exitCode()
-                        == 0,
-                "the distribution is in a directory that others than root may not enter");
-        refused(run(command), "root");
-        assertThat(directory.resolve("sock")).doesNotExist();
-        assertThat(directory.resolve("data")).doesNotExist();
-    }
-
-    @Test
-    void refusesADataRootThatIsInUse(@TempDir Path directory) {
-        String bridge = "jdno" + ProcessHandle.current().pid();
-        refused(
-                jdockd(
-                        "--data-root",
-                        engine.data().toString(),
-                        "--exec-root",
-                        directory + "/exec",
-                        "-H",
-                        "unix://" + directory + "/sock",
-                        "--bridge",
-                        bridge),
-                engine.data().toString());
-        assertThat(Path.of("/sys/class/net", bridge)).doesNotExist();
-        assertThat(engine.answers()).isTrue();
-        assertThat(engine.jdock("run", "--rm", "busybox", "echo", "well").text())
-                .isEqualTo("well");
     }
 
     @Test
@@ -154,6 +70,37 @@ class DaemonIT {
         assertThat(Running.start(client).await().text()).isEqualTo("by link");
         assertThat(run(List.of(daemon.toString(), "--version")).text()).startsWith("jdockd version ");
         assertThat(link).isSymbolicLink();
+    }
+
+    @Test
+    void aCopyNeedsNothingOfTheOriginal(@TempDir Path directory) throws IOException {
+        Path copy = directory.resolve("copy");
+        Shell.run("cp", "-a", Engine.home().toString(), copy.toString()).text();
+        Files.createSymbolicLink(directory.resolve("jdockd"), copy.resolve("bin/jdockd"));
+        List<String> command = new ArrayList<>(List.of("unshare", "-m", "sh", "-c"));
+        command.add("mount -t tmpfs tmpfs '" + Engine.home() + "' && exec \"$@\"");
+        command.addAll(List.of("sh", "./jdockd"));
+        try (Engine moved = Engine.create()) {
+            command.addAll(moved.commandLine().subList(1, moved.commandLine().size()));
+            try (Running daemon = Running.start(Shell.builder(command).directory(directory.toFile()))) {
+                Shell.eventually().until(() -> moved.answers() || !daemon.isAlive());
+                assertThat(daemon.isAlive()).as("%s", daemon.err()).isTrue();
+                moved.importBusybox();
+                assertThat(Shell.run(
+                                        copy.resolve("bin/jdock").toString(),
+                                        "-H",
+                                        moved.host(),
+                                        "run",
+                                        "--rm",
+                                        "busybox",
+                                        "echo",
+                                        "moved")
+                                .text())
+                        .isEqualTo("moved");
+                Signals.send(daemon.pid(), "TERM");
+                assertThat(daemon.await().exitCode()).isZero();
+            }
+        }
     }
 
     @Test

@@ -49,8 +49,9 @@ class ContainerApiTest {
                 .flatMap(List::stream)
                 .toList();
         socket = directory.resolve("test.sock");
-        server = new HttpServer(new Router(routes, EngineApi.headers("1")), Limits.defaults());
+        server = new HttpServer(Limits.defaults());
         server.listen(new ListenAddress.UnixSocket(socket), "");
+        server.serve(new Router(routes, EngineApi.headers("1")));
     }
 
     @AfterEach

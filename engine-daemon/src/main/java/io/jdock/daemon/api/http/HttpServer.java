@@ -33,18 +33,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accepts connections on any number of sockets and gives their requests to one handler. Its threads keep the process
- * alive until it is stopped.
+ * Accepts connections on any number of sockets and gives their requests to one handler. Clients may connect as soon as
+ * a socket is listened on, and wait until {@link #serve}. Its threads keep the process alive until it is stopped.
  */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
-    private final Handler handler;
     private final Limits limits;
     private final Allowance allowance;
     private final Waiting<Connection> waiting = new Waiting<>(Integer.MAX_VALUE);
@@ -54,9 +54,9 @@ public final class HttpServer implements AutoCloseable {
     private final ChannelGroup connections = new DefaultChannelGroup("connections", GlobalEventExecutor.INSTANCE);
     private final List<Channel> listeners = new ArrayList<>();
     private final List<Path> ownedSockets = new ArrayList<>();
+    private final AtomicReference<Handler> handler = new AtomicReference<>();
 
-    public HttpServer(Handler handler, Limits limits) {
-        this.handler = requireNonNull(handler, "handler is null");
+    public HttpServer(Limits limits) {
         this.limits = requireNonNull(limits, "limits is null");
         this.slow = new Waiting<>(limits.slowReaders());
         this.allowance = new Allowance(limits.requestBytes());
@@ -97,6 +97,7 @@ public final class HttpServer implements AutoCloseable {
                 .group(loops)
                 .channelFactory(channel::get)
                 .option(ChannelOption.SO_BACKLOG, 1024)
+                .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.ALLOCATOR, new UnpooledByteBufAllocator(true, true))
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
@@ -116,6 +117,12 @@ public final class HttpServer implements AutoCloseable {
         listeners.add(bound.channel());
     }
 
+    /** Accepts connections from now on, those that wait first. To be called once, when all sockets are listened on. */
+    public void serve(Handler requests) {
+        handler.set(requireNonNull(requests, "requests is null"));
+        listeners.forEach(listener -> listener.config().setAutoRead(true));
+    }
+
     private void accept(Channel child) {
         if (connections.size() >= limits.connections()) {
             Optional<Connection> longest = waiting.takeFirst();
@@ -127,7 +134,7 @@ public final class HttpServer implements AutoCloseable {
             longest.get().makeRoom();
         }
         connections.add(child);
-        child.pipeline().addLast("connection", new Connection(handler, limits, allowance, waiting, slow));
+        child.pipeline().addLast("connection", new Connection(handler.get(), limits, allowance, waiting, slow));
     }
 
     /** The answer to a request that nobody reads. */

@@ -43,8 +43,9 @@ class RouterTest {
                     throw new IllegalStateException("crashed on purpose");
                 }));
         socket = directory.resolve("test.sock");
-        server = new HttpServer(new Router(routes, Map.of("Api-Version", "1.50")), Limits.defaults());
+        server = new HttpServer(Limits.defaults());
         server.listen(new ListenAddress.UnixSocket(socket), "");
+        server.serve(new Router(routes, Map.of("Api-Version", "1.50")));
     }
 
     @AfterEach
