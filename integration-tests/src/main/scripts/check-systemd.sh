@@ -117,7 +117,7 @@ refused() { # TEXT COMMAND...
 
 unit_is_installed_as_documented() {
   cp -a "$distribution" /opt/jdock
-  ln -s /opt/jdock/bin/jdock /opt/jdock/bin/jdockd /usr/local/bin/
+  ln -sf /opt/jdock/bin/jdock /opt/jdock/bin/jdockd /usr/local/bin/
   groupadd --system jdock
   cp /opt/jdock/systemd/jdock.* /etc/systemd/system/
   systemctl daemon-reload
@@ -389,6 +389,20 @@ containers_outlive_a_stopped_service() {
   jdock rm lives speaks
 }
 
+containers_outlive_an_upgrade() {
+  jdock run -d --name upgrade -p 8082:80 busybox httpd -f -p 80 -h /www
+  pid=$(state upgrade Pid)
+  systemctl stop jdock.service
+  rm -r /opt/jdock
+  answers http://127.0.0.1:8082/
+  cp -a "$distribution" /opt/jdock
+  systemctl start jdock.service
+  is upgrade Pid "$pid"
+  jdock exec upgrade true
+  jdock rm -f upgrade
+  gone "$pid"
+}
+
 an_end_without_a_daemon_is_known() {
   jdock run -d --name ends busybox sh -c 'while [ ! -e /tmp/end ]; do sleep 0.1; done; exit 7'
   root=/proc/$(state ends Pid)/root
@@ -471,6 +485,7 @@ check containers_are_restarted
 check containers_outlive_a_restart
 check containers_outlive_a_killed_service
 check containers_outlive_a_stopped_service
+check containers_outlive_an_upgrade
 check an_end_without_a_daemon_is_known
 check policies_start_containers_with_the_service
 check changed_units_take_nothing_away
