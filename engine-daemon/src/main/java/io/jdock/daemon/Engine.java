@@ -84,12 +84,13 @@ final class Engine implements AutoCloseable {
         int[] inherited = inherited();
         HttpServer server = part("sockets", new HttpServer(Limits.defaults()));
         RootLock data = part("data root", RootLock.take(config.dataRoot()));
+        Preflight.requireUpperLayers(config.dataRoot(), data.fileSystem());
         part("exec root", RootLock.take(config.execRoot()));
         PidFile pidFile = PidFile.write(config.pidFile());
         part("pid file", pidFile::remove);
-        // What is refused most often comes before the host is changed.
-        listen(server, group, inherited);
+        // What may be refused comes before the host is changed.
         Cgroup shims = shims(cgroups);
+        listen(server, group, inherited);
 
         var events = new Events();
         Images images = Images.open(config.dataRoot(), events, Clock.systemUTC());

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** Finds out, before anything is touched, whether this host can run containers. */
 final class Preflight {
@@ -24,6 +25,9 @@ final class Preflight {
 
     /** Without these two not even a first network or mount is made. What others are for, the failing step says. */
     private static final CapabilitySet NEEDED = CapabilitySet.of(Capability.CAP_SYS_ADMIN, Capability.CAP_NET_ADMIN);
+
+    /** File systems that the kernel takes no {@code upperdir} from, see filesystems/overlayfs.rst and fs/overlayfs. */
+    private static final Set<String> NO_UPPER_LAYERS = Set.of("overlay", "nfs", "nfs4", "9p", "ecryptfs", "vfat");
 
     private static final Path FILE_SYSTEMS = Path.of("/proc/filesystems");
 
@@ -100,6 +104,17 @@ final class Preflight {
             return Files.readAllLines(FILE_SYSTEMS).stream().anyMatch(line -> line.endsWith("\toverlay"));
         } catch (IOException e) {
             throw missing("/proc is not mounted: " + e.getMessage(), e);
+        }
+    }
+
+    /** Throws UNAVAILABLE if containers cannot keep there what they write. @param type of the root's file system */
+    static void requireUpperLayers(Path dataRoot, String type) {
+        if (NO_UPPER_LAYERS.contains(type)) {
+            throw missing(
+                    "data-root \"" + dataRoot + "\" is on a file system of type " + type
+                            + ", on which overlayfs cannot write: choose another with --data-root"
+                            + " (in a container: a volume)",
+                    null);
         }
     }
 

@@ -183,6 +183,18 @@ class RefusalIT {
     }
 
     @Test
+    void aDataRootOnAnotherOverlay() throws IOException {
+        Path root = Files.createDirectory(directory.resolve("root"));
+        String script = """
+                cd '%s' && mount -t tmpfs tmpfs . && cd "$PWD" && mkdir lower upper work merged
+                mount -t overlay -o lowerdir=lower,upperdir=upper,workdir=work overlay merged""".formatted(root);
+        assertRefused(
+                startAfter(script, "--data-root", root + "/merged/data"),
+                root + "/merged/data",
+                "is on a file system of type overlay");
+    }
+
+    @Test
     void aFullDisk() throws IOException {
         Path full = Files.createDirectory(directory.resolve("full"));
         assertRefused(
