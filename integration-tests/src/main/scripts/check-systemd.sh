@@ -302,7 +302,7 @@ container_is_paused() {
 figures_are_read() {
   jdock run -d --name figures -m 64m --pids-limit 20 busybox sh -c 'sleep 1000 & sleep 1000 & wait'
   jdock stats --no-stream --format '{{.Name}} {{.MemUsage}} {{.PIDs}} {{.NetIO}}' figures |
-    tee /dev/stderr | grep -E '^figures [0-9.]+[kM]iB / 64MiB 3 [0-9.]+k?B / [0-9.]+k?B$'
+    tee /dev/stderr | grep -E '^figures [0-9.]+[KM]iB / 64MiB 3 [0-9.]+k?B / [0-9.]+k?B$'
   curl -fsS --unix-socket /run/jdock/jdock.sock 'http://localhost/v1.50/containers/figures/stats?stream=false' \
     >"$work/stats"
   grep -E '"total_usage":[1-9]' "$work/stats"

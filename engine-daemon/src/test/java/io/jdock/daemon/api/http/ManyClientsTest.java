@@ -44,8 +44,9 @@ class ManyClientsTest {
     @BeforeEach
     void start() throws IOException {
         socket = directory.resolve("test.sock");
-        server = new HttpServer(this::handle, LIMITS);
+        server = new HttpServer(LIMITS);
         server.listen(new ListenAddress.UnixSocket(socket), "");
+        server.serve(this::handle);
     }
 
     @AfterEach
