@@ -47,12 +47,13 @@ class ClientIT {
                 "busybox",
                 "sh",
                 "-c",
-                "mkdir /d; echo in > /d/file; ln -s file /d/link;" + " ln -s /d /there; chown 7:8 /d/file; sleep 1000");
+                "mkdir /d; echo in > /d/file; ln -s file /d/link;" + " ln -s /d /there; chown 7:8 /d/file; mkfifo /d/pipe; mknod /d/zero c 1 5; sleep 1000");
         Shell.eventually()
                 .until(() -> engine.jdock("exec", "web", "ls", "/there").exitCode() == 0);
         Path tree = Files.createDirectories(directory.resolve("tree/sub"));
         Files.writeString(tree.resolve("file"), "out");
         Files.createSymbolicLink(tree.resolve("link"), Path.of("file"));
+        Files.createLink(tree.resolve("hard"), tree.resolve("file"));
         String from = tree.getParent().toString();
 
         engine.jdock("cp", from, "web:/new").text(); // a name of its own, as nothing is there
@@ -66,9 +67,9 @@ class ClientIT {
                                 "sh",
                                 "-c",
                                 "cd /; cat new/sub/link d/tree/sub/file d/sub/file followed;"
-                                        + " readlink linked; stat -c %u:%g new/sub/file")
+                                        + " readlink linked; stat -c %u:%g:%h new/sub/file")
                         .text())
-                .isEqualTo("outoutoutoutfile\n0:0");
+                .isEqualTo("outoutoutoutfile\n0:0:2");
         engine.jdock("cp", from, "web:/d/file").failedWith(1, "cannot copy directory");
         engine.jdock("cp", from + "/sub/file", "web:/no/such/").failedWith(1, "no such directory");
         engine.jdock("cp", "nosuch", "web:/").failedWith(1, "no such file or directory");
@@ -83,6 +84,9 @@ class ClientIT {
         engine.jdock("cp", "-a", "web:/d/file", back.resolve("owned").toString())
                 .text();
         assertThat(back.resolve("d/file")).hasContent("in");
+        assertThat(Shell.run("stat", "-c", "%F %t:%T", back + "/d/pipe", back + "/d/zero")
+                        .lines())
+                .containsExactly("fifo 0:0", "character special file 1:5");
         assertThat(back.resolve("renamed/tree/sub/file")).hasContent("out");
         assertThat(Files.readSymbolicLink(back.resolve("link"))).isEqualTo(Path.of("file"));
         assertThat(back.resolve("followed")).hasContent("in");

@@ -32,7 +32,7 @@ public final class Extraction {
         this.owners = owners;
     }
 
-    /** The names of devices, which are not made. */
+    /** The names of devices that this user may not make. */
     public List<String> skipped() {
         return List.copyOf(skipped);
     }
@@ -87,12 +87,6 @@ public final class Extraction {
             directories.add(new Directory(path, entry));
             return;
         }
-        if (entry.type() == TarEntry.CHARACTER_DEVICE
-                || entry.type() == TarEntry.BLOCK_DEVICE
-                || entry.type() == TarEntry.FIFO) {
-            skipped.add(entry.name());
-            return;
-        }
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException("cannot overwrite directory \"" + path + "\" with non-directory");
         }
@@ -100,6 +94,12 @@ public final class Extraction {
         switch (entry.type()) {
             case TarEntry.SYMBOLIC_LINK -> Files.createSymbolicLink(path, Path.of(entry.link()));
             case TarEntry.HARD_LINK -> Files.createLink(path, place(relative(rootOf(entry, relative), entry.link())));
+            case TarEntry.CHARACTER_DEVICE, TarEntry.BLOCK_DEVICE, TarEntry.FIFO -> {
+                if (!SpecialFile.make(path, entry)) {
+                    skipped.add(entry.name());
+                    return;
+                }
+            }
             default -> {
                 try (var file = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                     archive.content().transferTo(file);
@@ -152,7 +152,17 @@ public final class Extraction {
         }
         if (entry.type() != TarEntry.SYMBOLIC_LINK) {
             Files.setAttribute(path, "unix:mode", entry.mode() & 07777);
-            Files.setLastModifiedTime(path, FileTime.from(entry.modified(), TimeUnit.SECONDS));
+            if (isSpecial(entry)) {
+                SpecialFile.setTime(path, entry.modified());
+            } else {
+                Files.setLastModifiedTime(path, FileTime.from(entry.modified(), TimeUnit.SECONDS));
+            }
         }
+    }
+
+    private static boolean isSpecial(TarEntry entry) {
+        return entry.type() == TarEntry.CHARACTER_DEVICE
+                || entry.type() == TarEntry.BLOCK_DEVICE
+                || entry.type() == TarEntry.FIFO;
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,8 @@ public final class Packing {
     private static final int S_IFIFO = 0010000;
 
     private final TarWriter archive;
+    /** Where a file that has several names is in the archive, by its device and inode. */
+    private final Map<String, String> linked = new HashMap<>();
 
     public Packing(TarWriter archive) {
         this.archive = archive;
@@ -69,9 +72,9 @@ public final class Packing {
     }
 
     /** @return null for a socket, which no archive can hold */
-    private static TarEntry entry(Path path, String name) throws IOException {
+    private TarEntry entry(Path path, String name) throws IOException {
         Map<String, Object> all =
-                Files.readAttributes(path, "unix:mode,uid,gid,size,lastModifiedTime,rdev", LinkOption.NOFOLLOW_LINKS);
+                Files.readAttributes(path, "unix:mode,uid,gid,size,lastModifiedTime,rdev,nlink,dev,ino", LinkOption.NOFOLLOW_LINKS);
         int mode = (int) all.get("mode");
         char type = switch (mode & S_IFMT) {
             case S_IFDIR -> TarEntry.DIRECTORY;
@@ -85,6 +88,12 @@ public final class Packing {
         if (type == ' ') {
             return null;
         }
+        String earlier = type == TarEntry.FILE && (int) all.get("nlink") > 1
+                ? linked.putIfAbsent(all.get("dev") + ":" + all.get("ino"), name)
+                : null;
+        if (earlier != null) {
+            type = TarEntry.HARD_LINK;
+        }
         boolean device = type == TarEntry.CHARACTER_DEVICE || type == TarEntry.BLOCK_DEVICE;
         return new TarEntry(
                 type == TarEntry.DIRECTORY ? name + "/" : name,
@@ -94,7 +103,7 @@ public final class Packing {
                 (int) all.get("gid"),
                 type == TarEntry.FILE ? (long) all.get("size") : 0,
                 ((FileTime) all.get("lastModifiedTime")).to(TimeUnit.SECONDS),
-                type == TarEntry.SYMBOLIC_LINK ? Files.readSymbolicLink(path).toString() : "",
+                type == TarEntry.SYMBOLIC_LINK ? Files.readSymbolicLink(path).toString() : earlier == null ? "" : earlier,
                 device ? numbers((long) all.get("rdev")) : 0);
     }
 

@@ -89,6 +89,40 @@ class TarTest {
     }
 
     @Test
+    void keepsNamesOfOneFileTogether() throws IOException {
+        Path tree = Files.createDirectory(directory.resolve("tree"));
+        Files.writeString(tree.resolve("a"), "content");
+        Files.createLink(tree.resolve("b"), tree.resolve("a"));
+        var bytes = new ByteArrayOutputStream();
+        try (var writer = new TarWriter(bytes)) {
+            new Packing(writer).add(tree, "t");
+        }
+        new Extraction(directory.resolve("copy"), false).unpack(reader(bytes.toByteArray()));
+        Path copy = directory.resolve("copy");
+        assertThat(Files.isSameFile(copy.resolve("a"), copy.resolve("b"))).isTrue();
+        assertThat(copy.resolve("b")).hasContent("content");
+    }
+
+    @Test
+    void makesFifosAndDevicesIfItMay() throws IOException {
+        var device = new TarEntry("d/null", TarEntry.CHARACTER_DEVICE, 0620, 0, 0, 0, 1_700_000_000, "", 1L << 32 | 3);
+        byte[] archive = archive(
+                entry("d/", TarEntry.DIRECTORY, 0, ""), "", entry("d/pipe", TarEntry.FIFO, 0, ""), "", device, "");
+        var extraction = new Extraction(directory.resolve("copy"), false);
+        extraction.unpack(reader(archive));
+        assertThat(Files.getAttribute(directory.resolve("copy/pipe"), "unix:mode"))
+                .isEqualTo(0010640);
+        if (extraction.skipped().isEmpty()) {
+            assertThat(Files.getAttribute(directory.resolve("copy/null"), "unix:mode"))
+                    .isEqualTo(0020620);
+            assertThat(Files.getAttribute(directory.resolve("copy/null"), "unix:rdev"))
+                    .isEqualTo(1L << 8 | 3);
+        } else {
+            assertThat(extraction.skipped()).containsExactly("d/null");
+        }
+    }
+
+    @Test
     void staysWithinTheTarget() throws IOException {
         Path outside = Files.createDirectory(directory.resolve("outside"));
         TarEntry root = entry("d/", TarEntry.DIRECTORY, 0, "");

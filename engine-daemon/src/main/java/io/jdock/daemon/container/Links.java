@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Links of a container on the default bridge to others ({@code --link}): a name for each in its hosts file, and
@@ -86,6 +87,7 @@ final class Links {
     List<String> hostsThatRun() {
         return links.stream()
                 .flatMap(link -> find(link).stream())
+                .filter(linked -> addressOf(linked).isPresent())
                 .map(Links::line)
                 .toList();
     }
@@ -108,10 +110,18 @@ final class Links {
     }
 
     private static String address(Linked linked) {
-        return HostFiles.addresses(linked.container().document().network()).stream()
-                .findFirst()
+        return addressOf(linked)
                 .orElseThrow(() -> EngineException.invalid("Cannot link to /"
                         + linked.container().name() + ", as it does not belong to the default network"));
+    }
+
+    /** On the default bridge: an address of another network leads there only by chance. */
+    private static Optional<String> addressOf(Linked linked) {
+        return linked.container().document().network().endpoints().stream()
+                .filter(endpoint -> endpoint.networkName().equals("bridge"))
+                .flatMap(endpoint -> Stream.of(endpoint.address(), endpoint.address6()))
+                .filter(address -> !address.isEmpty())
+                .findFirst();
     }
 
     /** Variables that tell of linked containers that run, as Docker's. */
