@@ -47,7 +47,8 @@ class ClientIT {
                 "busybox",
                 "sh",
                 "-c",
-                "mkdir /d; echo in > /d/file; ln -s file /d/link;" + " ln -s /d /there; chown 7:8 /d/file; mkfifo /d/pipe; mknod /d/zero c 1 5; sleep 1000");
+                "mkdir /d; echo in > /d/file; ln -s file /d/link;"
+                        + " ln -s /d /there; chown 7:8 /d/file; mkfifo /d/pipe; mknod /d/zero c 1 5; sleep 1000");
         Shell.eventually()
                 .until(() -> engine.jdock("exec", "web", "ls", "/there").exitCode() == 0);
         Path tree = Files.createDirectories(directory.resolve("tree/sub"));

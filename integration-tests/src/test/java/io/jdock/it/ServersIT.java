@@ -79,12 +79,14 @@ class ServersIT {
         try (Namespace outside = new Namespace()) {
             String page = "http://" + outside.hostAddress() + ":" + port("web", "80/tcp") + "/index.html";
             Shell.eventually().until(() -> outside.run("curl", "-sf", page).exitCode() == 0);
-            String report = outside.run("ab", "-q", "-n", "1000", "-c", "10", page).text();
+            String report =
+                    outside.run("ab", "-q", "-n", "1000", "-c", "10", page).text();
             assertThat(report).containsPattern("Complete requests: +1000\n").containsPattern("Failed requests: +0\n");
-            Shell.eventually().untilAsserted(() -> assertThat(engine.jdock("logs", "web").lines())
-                    .filteredOn(line -> line.contains("ApacheBench"))
-                    .hasSize(1000)
-                    .allMatch(line -> line.startsWith(outside.address() + " ")));
+            Shell.eventually()
+                    .untilAsserted(() -> assertThat(engine.jdock("logs", "web").lines())
+                            .filteredOn(line -> line.contains("ApacheBench"))
+                            .hasSize(1000)
+                            .allMatch(line -> line.startsWith(outside.address() + " ")));
         }
         engine.jdock("stop", "--signal", "QUIT", "web").text();
         assertThat(engine.inspect("web", "{{.State.ExitCode}}")).isEqualTo("0");
@@ -143,17 +145,17 @@ class ServersIT {
                 "sh",
                 "-c",
                 "test -e $PGDATA/PG_VERSION || initdb -N --locale=C -A trust; exec postgres -h '' -k /tmp");
-        Shell.eventually().until(() -> sql("create table if not exists fruit (name text)")
-                        .exitCode()
-                == 0);
+        Shell.eventually()
+                .until(() -> sql("create table if not exists fruit (name text)").exitCode() == 0);
         sql("insert into fruit values ('apple')").text();
         engine.jdock("stop", "-t", "30", "db").text(); // SIGTERM: a shutdown as soon as nobody is connected
         assertThat(engine.inspect("db", "{{.State.ExitCode}}")).isEqualTo("0");
         assertThat(engine.jdock("logs", "db").err()).contains("database system is shut down");
 
         engine.jdock("start", "db").text();
-        Shell.eventually().untilAsserted(() -> assertThat(sql("select name from fruit").out().strip())
-                .isEqualTo("apple"));
+        Shell.eventually()
+                .untilAsserted(() ->
+                        assertThat(sql("select name from fruit").out().strip()).isEqualTo("apple"));
         assertThat(engine.jdock("logs", "db").err()).doesNotContain("not properly shut down");
         String postgres = engine.jdock("top", "db", "-o", "user,comm").text();
         assertThat(postgres).contains("postgres").doesNotContain("root");
@@ -198,8 +200,8 @@ class ServersIT {
     }
 
     private static JsonNode iperf(Namespace from, String port, String... flags) {
-        List<String> command = new java.util.ArrayList<>(
-                List.of("iperf3", "--json", "--client", from.hostAddress(), "--port", port));
+        List<String> command =
+                new java.util.ArrayList<>(List.of("iperf3", "--json", "--client", from.hostAddress(), "--port", port));
         command.addAll(List.of(flags));
         return from.run(command.toArray(String[]::new)).json();
     }

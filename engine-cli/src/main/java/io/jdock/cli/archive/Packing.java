@@ -73,8 +73,8 @@ public final class Packing {
 
     /** @return null for a socket, which no archive can hold */
     private TarEntry entry(Path path, String name) throws IOException {
-        Map<String, Object> all =
-                Files.readAttributes(path, "unix:mode,uid,gid,size,lastModifiedTime,rdev,nlink,dev,ino", LinkOption.NOFOLLOW_LINKS);
+        Map<String, Object> all = Files.readAttributes(
+                path, "unix:mode,uid,gid,size,lastModifiedTime,rdev,nlink,dev,ino", LinkOption.NOFOLLOW_LINKS);
         int mode = (int) all.get("mode");
         char type = switch (mode & S_IFMT) {
             case S_IFDIR -> TarEntry.DIRECTORY;
@@ -103,7 +103,9 @@ public final class Packing {
                 (int) all.get("gid"),
                 type == TarEntry.FILE ? (long) all.get("size") : 0,
                 ((FileTime) all.get("lastModifiedTime")).to(TimeUnit.SECONDS),
-                type == TarEntry.SYMBOLIC_LINK ? Files.readSymbolicLink(path).toString() : earlier == null ? "" : earlier,
+                type == TarEntry.SYMBOLIC_LINK
+                        ? Files.readSymbolicLink(path).toString()
+                        : earlier == null ? "" : earlier,
                 device ? numbers((long) all.get("rdev")) : 0);
     }
 

@@ -39,7 +39,7 @@ public final class PsCommand implements Command {
     @Override
     public int run(Arguments arguments, Session session) throws IOException {
         String format = arguments.text("--format", "");
-        boolean size = arguments.flag("--size") || format.contains(".Size");
+        boolean size = arguments.flag("--size") || format.contains(".Size") || format.contains("json .}");
         long last = arguments.flag("--latest") ? 1 : arguments.integer("--last", -1);
         Query path = Query.of("/containers/json")
                 .flag("all", arguments.flag("--all"))

@@ -161,6 +161,9 @@ final class Evaluator {
             if (map.containsKey(other)) {
                 return map.get(other);
             }
+            if (ZeroValues.isOptional(field.name())) {
+                return null;
+            }
             throw failure(field, "map has no entry for key \"" + field.name() + "\"");
         }
         return null;

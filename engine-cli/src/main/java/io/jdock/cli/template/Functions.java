@@ -2,6 +2,8 @@ package io.jdock.cli.template;
 
 import io.jdock.cli.json.Json;
 import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,10 @@ final class Functions {
             "not",
             "len",
             "index",
+            "slice",
+            "html",
+            "js",
+            "urlquery",
             "print",
             "println",
             "printf",
@@ -46,6 +52,10 @@ final class Functions {
             case "not" -> !truth(arguments.get(0));
             case "len" -> length(arguments.get(0));
             case "index" -> index(arguments);
+            case "slice" -> slice(arguments);
+            case "html" -> Escapes.html(print(arguments, false));
+            case "js" -> Escapes.script(print(arguments, false));
+            case "urlquery" -> URLEncoder.encode(print(arguments, false), StandardCharsets.UTF_8);
             case "print", "println" -> print(arguments, name.equals("println"));
             case "printf" -> GoFormat.format((String) arguments.get(0), arguments.subList(1, arguments.size()));
             case "eq" -> equalsAny(arguments);
@@ -109,7 +119,7 @@ final class Functions {
         Object value = arguments.get(0);
         for (Object key : arguments.subList(1, arguments.size())) {
             value = switch (value) {
-                case Map<?, ?> map -> map.get(key);
+                case Map<?, ?> map -> map.containsKey(key) ? map.get(key) : ZeroValues.missingIn(map);
                 case List<?> list -> {
                     long at = (Long) key;
                     if (at < 0 || at >= list.size()) {
@@ -122,6 +132,25 @@ final class Functions {
             };
         }
         return value;
+    }
+
+    /** Part of a text or a list, from the second argument to before the third. */
+    private static Object slice(List<Object> arguments) {
+        Object value = arguments.get(0);
+        long length = length(value);
+        long from = arguments.size() > 1 ? (Long) arguments.get(1) : 0;
+        long to = arguments.size() > 2 ? (Long) arguments.get(2) : length;
+        if (from < 0 || from > length || to < 0 || to > length) {
+            throw new IllegalArgumentException("index out of range: " + (from < 0 || from > length ? from : to));
+        }
+        if (from > to) {
+            throw new IllegalArgumentException("invalid slice index: " + from + " > " + to);
+        }
+        return switch (value) {
+            case String text -> text.substring((int) from, (int) to);
+            case List<?> list -> list.subList((int) from, (int) to);
+            default -> throw new IllegalArgumentException("can't slice item of type " + GoText.type(value));
+        };
     }
 
     private static String print(List<Object> arguments, boolean line) {

@@ -2,6 +2,8 @@ package io.jdock.cli.template;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 
 /** The part of Go's printf that templates use: %s %v %q %d %x %t %f and %%, with flags, width and precision. */
@@ -83,7 +85,10 @@ final class GoFormat {
             }
             case 'q' -> GoText.quoted(GoText.of(value));
             case 'd', 't' -> GoText.of(value);
-            case 'x' -> value instanceof Long number ? Long.toHexString(number) : GoText.of(value);
+            case 'x' ->
+                value instanceof Long number
+                        ? Long.toHexString(number)
+                        : HexFormat.of().formatHex(GoText.of(value).getBytes(StandardCharsets.UTF_8));
             case 'f' ->
                 new BigDecimal(GoText.of(value))
                         .setScale(precision < 0 ? 6 : precision, RoundingMode.HALF_EVEN)

@@ -6,11 +6,13 @@ import java.util.TreeMap;
 
 /** Values as Go prints them. */
 final class GoText {
+    private static final String NIL = "<nil>";
+
     private GoText() {}
 
     static String of(Object value) {
         return switch (value) {
-            case null -> "<no value>";
+            case null -> NIL;
             case List<?> list -> {
                 StringBuilder text = new StringBuilder("[");
                 for (Object element : list) {
@@ -40,7 +42,7 @@ final class GoText {
     }
 
     private static String nested(Object value) {
-        return value == null ? "<nil>" : of(value);
+        return of(value);
     }
 
     /** The type's name in messages. */

@@ -31,7 +31,12 @@ class GoTemplateTest {
                 "{{json .Env}} ~ [\"A=1\",\"B=2\"]",
                 "{{json .State}} ~ {\"Status\":\"running\"}",
                 "{{.Env}} {{.Labels}} {{.Up}} {{.Code}} {{.Half}} ~ [A=1 B=2] map[a:1 b:2] true 7 0.5",
-                "{{.None}} ~ <no value>",
+                "{{.None}} ~ <nil>",
+                "{{json .Health}} ~ null",
+                "{{if .Healthcheck}}yes{{else}}no{{end}} ~ no",
+                "{{slice .Name 1 3}}{{index .Labels \"zz\"}}. ~ we.",
+                "{{html \"<a>&\"}} {{js \"it's\"}} {{urlquery \"a b\"}} ~ &lt;a&gt;&amp; it\\'s a+b",
+                "{{printf \"%x\" \"hi\"}} ~ 6869",
                 "{{join .Env \",\"}} ~ A=1,B=2",
                 "{{range .Env}}<{{.}}>{{end}} ~ <A=1><B=2>",
                 "{{range $i, $e := .Env}}{{$i}}{{$e}};{{end}} ~ 0A=1;1B=2;",
@@ -50,14 +55,14 @@ class GoTemplateTest {
                 "{{.Name | printf \"%.4s\" | upper}} ~ /WEB",
                 "{{$x := .Code}}{{$x}} {{- \" trimmed \" -}}   . ~ 7 trimmed .",
                 "{{/* nothing */}}{{eq .Code 1 7}} {{ne .Id `abc`}} ~ true false",
-                "{{slice}} ~ !",
+                "{{nosuch}} ~ !",
                 "{{index (split .Name \"/\") 1}} {{lower \"AB\"}} {{title \"a b\"}} {{truncate .Id 2}}{{pad .Id 1 2}}. ~ web ab A B ab abc  .",
                 "{{print .Code .Up}}{{print 1 2}}{{print .Id 3}} ~ 7 true1 2abc3"
             })
     void evaluates(String template, String expected) {
         if (expected.equals("!")) {
             assertThatThrownBy(() -> GoTemplate.parse(template))
-                    .hasMessage("template: :1: function \"slice\" not defined");
+                    .hasMessage("template: :1: function \"nosuch\" not defined");
             return;
         }
         assertThat(GoTemplate.parse(template).apply(data())).isEqualTo(expected);
