@@ -81,7 +81,7 @@ final class Bundle {
                                 + linkedHosts());
         writeFile(
                 run.resolve("resolv.conf"),
-                HostFiles.resolvConf(host, parts.networks().names(), asking(hostNetwork)));
+                HostFiles.resolvConf(host, parts.networks().names(), asking(hostNetwork), network.hasIpv6()));
         return files(run);
     }
 

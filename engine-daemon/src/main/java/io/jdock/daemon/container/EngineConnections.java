@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@link NetworkConnections} of the engine's own containers. */
 final class EngineConnections implements NetworkConnections {
@@ -127,20 +128,26 @@ final class EngineConnections implements NetworkConnections {
         }
     }
 
-    /** Who is asked for names changes with the first network that has names and the last; not if the user wrote there. */
+    /** Who is asked for names changes with the networks there are; not if the user wrote there. */
     private void writeResolvConf(ContainerDocument document) throws IOException {
         Path file = parts.store().paths().run(document.id()).resolve("resolv.conf");
         if (!Files.exists(file)) {
             return;
         }
         boolean named = document.network() != null && document.network().hasNameServer();
-        String direct =
-                HostFiles.resolvConf(document.hostConfig(), parts.networks().names(), HostFiles.Asking.ITSELF);
-        String engine =
-                HostFiles.resolvConf(document.hostConfig(), parts.networks().names(), HostFiles.Asking.ENGINE);
-        if (Files.readString(file).equals(named ? direct : engine)) {
-            overwrite(file, named ? engine : direct);
+        boolean ipv6 = document.network() != null && document.network().hasIpv6();
+        String next = resolvConf(document, named ? HostFiles.Asking.ENGINE : HostFiles.Asking.ITSELF, ipv6);
+        String present = Files.readString(file);
+        boolean ours = Stream.of(HostFiles.Asking.ENGINE, HostFiles.Asking.ITSELF)
+                .flatMap(asking -> Stream.of(true, false).map(before -> resolvConf(document, asking, before)))
+                .anyMatch(present::equals);
+        if (ours && !present.equals(next)) {
+            overwrite(file, next);
         }
+    }
+
+    private String resolvConf(ContainerDocument document, HostFiles.Asking asking, boolean ipv6) {
+        return HostFiles.resolvConf(document.hostConfig(), parts.networks().names(), asking, ipv6);
     }
 
     /** The file is mounted into the container: it is written over, never replaced. */

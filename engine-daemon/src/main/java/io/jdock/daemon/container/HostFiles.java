@@ -88,21 +88,22 @@ final class HostFiles {
      * The name servers a container asks.
      *
      * @param absent what holds where the container says nothing
+     * @param ipv6 whether it has an IPv6 address
      */
-    static String resolvConf(HostConfig host, NameServers absent, Asking asking) {
+    static String resolvConf(HostConfig host, NameServers absent, Asking asking, boolean ipv6) {
         return resolvConf(
-                host, absent, asking, asking == Asking.AS_HOST ? ResolvConf.ofHostItself() : ResolvConf.ofHost());
+                host, absent, asking, ipv6, asking == Asking.AS_HOST ? ResolvConf.ofHostItself() : ResolvConf.ofHost());
     }
 
-    static String resolvConf(HostConfig host, NameServers absent, Asking asking, ResolvConf ofHost) {
+    static String resolvConf(HostConfig host, NameServers absent, Asking asking, boolean ipv6, ResolvConf ofHost) {
         ResolvConf.Wishes wishes = new ResolvConf.Wishes(
                 either(host.dns(), absent.servers()),
                 either(host.dnsSearch(), absent.search()),
                 either(host.dnsOptions(), absent.options()));
         return switch (asking) {
             case AS_HOST -> ofHost.forHostNetwork(wishes);
-            case ITSELF -> ofHost.forContainer(wishes);
-            case ENGINE -> ofHost.forNamedNetwork(wishes);
+            case ITSELF -> ofHost.forContainer(wishes, ipv6);
+            case ENGINE -> ofHost.forNamedNetwork(wishes, ipv6);
         };
     }
 

@@ -46,6 +46,11 @@ public record NetworkAttachment(
         return !sandboxId.isEmpty();
     }
 
+    /** Whether it has an IPv6 address. */
+    public boolean hasIpv6() {
+        return endpoints.stream().anyMatch(endpoint -> !endpoint.address6().isEmpty());
+    }
+
     public Optional<NetworkEndpoint> endpoint(String networkId) {
         return endpoints.stream()
                 .filter(endpoint -> endpoint.networkId().equals(networkId))

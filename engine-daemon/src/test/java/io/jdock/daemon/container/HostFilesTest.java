@@ -20,12 +20,12 @@ class HostFilesTest {
     void leavesOutServersThatAContainerCannotReach() {
         String ofHost =
                 "# made by hand\nnameserver 127.0.0.53\nnameserver 10.0.0.2\nsearch example.org\n" + "options edns0\n";
-        assertThat(HostFiles.resolvConf(DEFAULTS, NameServers.OF_HOST, HostFiles.Asking.ITSELF, file(ofHost)))
+        assertThat(HostFiles.resolvConf(DEFAULTS, NameServers.OF_HOST, HostFiles.Asking.ITSELF, false, file(ofHost)))
                 .isEqualTo("nameserver 10.0.0.2\nsearch example.org\noptions edns0\n");
-        assertThat(HostFiles.resolvConf(DEFAULTS, NameServers.OF_HOST, HostFiles.Asking.AS_HOST, file(ofHost)))
+        assertThat(HostFiles.resolvConf(DEFAULTS, NameServers.OF_HOST, HostFiles.Asking.AS_HOST, false, file(ofHost)))
                 .startsWith("nameserver 127.0.0.53\n");
         assertThat(HostFiles.resolvConf(
-                        DEFAULTS, NameServers.OF_HOST, HostFiles.Asking.ITSELF, file("nameserver 127.0.0.1\n")))
+                        DEFAULTS, NameServers.OF_HOST, HostFiles.Asking.ITSELF, false, file("nameserver 127.0.0.1\n")))
                 .isEqualTo("nameserver 8.8.8.8\nnameserver 8.8.4.4\n");
     }
 
@@ -35,9 +35,9 @@ class HostFilesTest {
                 "{\"Dns\": [\"1.1.1.1\"], \"DnsSearch\": [\"a.b\"], \"DnsOptions\": [\"x\"]}", HostConfig.class);
         NameServers absent = new NameServers(List.of("192.0.2.53"), List.of("c.d"), List.of("y"));
         String ofHost = "nameserver 10.0.0.2\nsearch example.org\n";
-        assertThat(HostFiles.resolvConf(host, absent, HostFiles.Asking.ITSELF, file(ofHost)))
+        assertThat(HostFiles.resolvConf(host, absent, HostFiles.Asking.ITSELF, false, file(ofHost)))
                 .isEqualTo("nameserver 1.1.1.1\nsearch a.b\noptions x\n");
-        assertThat(HostFiles.resolvConf(DEFAULTS, absent, HostFiles.Asking.ITSELF, file(ofHost)))
+        assertThat(HostFiles.resolvConf(DEFAULTS, absent, HostFiles.Asking.ITSELF, false, file(ofHost)))
                 .isEqualTo("nameserver 192.0.2.53\nsearch c.d\noptions y\n");
     }
 }

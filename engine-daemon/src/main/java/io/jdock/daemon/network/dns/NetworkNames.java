@@ -75,7 +75,9 @@ public final class NetworkNames implements NameService, AutoCloseable {
         if (attachment.gateway().isEmpty() && attachment.gateway6().isEmpty()) {
             return Forwarding.NONE;
         }
-        return ResolvConf.ofHost().forwarding(new ResolvConf.Wishes(attachment.nameServers(), List.of(), List.of()));
+        return ResolvConf.ofHost()
+                .forwarding(
+                        new ResolvConf.Wishes(attachment.nameServers(), List.of(), List.of()), attachment.hasIpv6());
     }
 
     @Override

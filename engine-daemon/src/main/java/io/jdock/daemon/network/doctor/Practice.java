@@ -93,7 +93,7 @@ public final class Practice {
                 legs,
                 attachment.ports().stream().map(Practice::lead).toList(),
                 attachment.hasNameServer(),
-                hosts.forwarding(wishes).upstreams().stream()
+                hosts.forwarding(wishes, attachment.hasIpv6()).upstreams().stream()
                         .map(upstream -> upstream.address().getAddress().getHostAddress())
                         .toList());
     }
