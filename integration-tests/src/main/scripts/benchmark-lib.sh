@@ -95,8 +95,9 @@ percentiles() { # seconds, one a line -> "p50 / p90" in milliseconds
 }
 
 heading() { # what was measured
-  echo "$(date -u +%F), Linux $(uname -r), $(nproc) cores, $1;" \
-    "$(docker version --format 'Docker {{.Client.Version}} (client), {{.Server.Version}} (daemon)' 2>/dev/null \
-      || echo no Docker)"
+  local versions
+  versions=$(docker version --format 'Docker {{.Client.Version}} (client), {{.Server.Version}} (daemon)' 2>/dev/null) \
+    || versions="no Docker"
+  echo "$(date -u +%F), Linux $(uname -r), $(nproc) cores, $1; $versions"
   echo
 }

@@ -17,6 +17,17 @@ request() { # socket, path: median time of the request
   for ((i = 0; i < rounds; i++)); do api "$1" GET "$2" | cut -d' ' -f1; done | median
 }
 
+whole() { # docker's words: median time of the client's whole process, against that socket
+  local socket=$1 i before after
+  shift
+  for i in 1 2 3; do
+    before=$(date +%s%N)
+    command docker -H "unix://$socket" "$@" >"$work/answer"
+    after=$(date +%s%N)
+    echo "$((after - before))" | awk '{ print $1 / 1e9 }'
+  done | median
+}
+
 start_all() { # socket: seconds for all starts, in a row; the last id in last
   local i before after
   before=$(date +%s%N)
@@ -52,7 +63,8 @@ measure() { # socket, daemon's pid: sets the column
   column=("$seconds" "$(((now - before) / containers))" "$(request "$socket" /containers/json)" \
     "$(request "$socket" "/containers/$last/json")" \
     "$(request "$socket" "/containers/$last/stats?stream=0&one-shot=1")" \
-    "$(request "$socket" "/events?since=$(($(date +%s) - 5))&until=$(date +%s)")")
+    "$(request "$socket" "/events?since=$(($(date +%s) - 5))&until=$(date +%s)")"
+    "$(whole "$socket" ps)" "$(whole "$socket" stats --no-stream)")
   remove_all "$socket"
 }
 
@@ -62,7 +74,7 @@ jdock import "$work/busybox.tar" busybox:latest >/dev/null
 measure "$jdock_socket" "$jdock_pid"
 jdock=("${column[@]}")
 
-docker=(– – – – – –)
+docker=(– – – – – – – –)
 if start_dockerd --bip 172.29.84.1/22; then
   docker import "$work/busybox.tar" busybox:latest >/dev/null
   measure "$docker_socket" "$docker_pid"
@@ -72,7 +84,7 @@ fi
 heading "$containers containers, median of $rounds requests"
 rows=("create and start all, in a row, s" "memory a container (PSS of daemon, launcher and shims), kB" \
   "\`GET /containers/json\`, ms" "\`GET /containers/ID/json\`, ms" "\`GET /containers/ID/stats?one-shot\`, ms" \
-  "\`GET /events\`, past, ms")
+  "\`GET /events\`, past, ms" "\`docker ps\`, whole process, ms" "\`docker stats --no-stream\` of all, whole process, ms")
 echo "| | jdock | Docker |"
 echo "|---|---|---|"
 for i in "${!rows[@]}"; do
