@@ -178,6 +178,18 @@ final class BridgeNetwork {
                 options.trusted());
     }
 
+    /** Those that the host has on the bridge. */
+    List<String> hostAddresses() {
+        List<String> own = new ArrayList<>();
+        device.ipv4()
+                .filter(_ -> options.hasGateway())
+                .ifPresent(ipv4 -> own.add(ipv4.address().toString()));
+        device.ipv6()
+                .filter(_ -> options.hasGateway6())
+                .ifPresent(ipv6 -> own.add(ipv6.address().toString()));
+        return own;
+    }
+
     /** Whether it has a bridge of the engine's, on which ports can be published. */
     boolean hasBridge() {
         return layer.isEmpty();

@@ -201,9 +201,9 @@ final class Connector {
      */
     NetworkAttachment connect(
             String containerName, NetworkAttachment current, Join join, List<Join> all, List<PortRequest> ports) {
-        try (Undo undo = new Undo();
-                NetworkNamespace namespace = NetworkNamespace.open(current.namespacePath());
-                RouteSocket inside = namespace.call(RouteSocket::open)) {
+        try (NetworkNamespace namespace = NetworkNamespace.open(current.namespacePath());
+                RouteSocket inside = namespace.call(RouteSocket::open);
+                Undo undo = new Undo()) { // the last, as it needs the others
             PlannedEndpoint plan = plan(join, current.endpoints(), undo);
             Sandbox sandbox = new Sandbox(current.sandboxId(), current.namespacePath(), "", 0, inside);
             Sandboxes.Cable cable = sandboxes.addInterface(
@@ -218,7 +218,8 @@ final class Connector {
             NetworkAttachment next = current.withEndpoints(endpoints);
             undo.add(() -> DefaultRoutes.move(next, current, inside));
             DefaultRoutes.move(current, next, inside);
-            NetworkAttachment attachment = republish(containerName, current, next, all, ports);
+            NetworkAttachment attachment = republish(containerName, current, next, all, ports, undo);
+            steps.before("finish");
             undo.release();
             return attachment;
         } catch (NetlinkException e) {
@@ -238,12 +239,19 @@ final class Connector {
         endpoints.remove(leaving);
         NetworkAttachment next = current.withEndpoints(endpoints);
         try (NetworkNamespace namespace = NetworkNamespace.open(current.namespacePath());
-                RouteSocket inside = namespace.call(RouteSocket::open)) {
-            NetworkAttachment attachment = republish(containerName, current, next, all, ports);
+                RouteSocket inside = namespace.call(RouteSocket::open);
+                Undo undo = new Undo()) { // the last, as it needs the others
+            NetworkAttachment attachment = republish(containerName, current, next, all, ports, undo);
+            undo.add(() -> DefaultRoutes.move(next, current, inside));
+            steps.before("move routes");
+            DefaultRoutes.move(current, next, inside);
+            steps.before("remove interface");
             remove(leaving.hostInterface(), leaving.interfaceName(), inside);
-            DefaultRoutes.move(next, attachment, inside);
-            publications.forgetConnections(Publications.Target.of(current), current.ports());
+            undo.release();
             network.free(BridgeNetwork.Lease.of(leaving));
+            reaper.submit(
+                    "forget connections",
+                    () -> publications.forgetConnections(Publications.Target.of(current), current.ports()));
             return attachment;
         } catch (NetlinkException e) {
             throw EngineException.internal("disconnect " + containerName + ": " + e.getMessage(), e);
@@ -259,29 +267,39 @@ final class Connector {
         }
     }
 
-    /** Leads the ports to where the default routes are now; which there are depends on the families that are left. */
+    /**
+     * Leads the ports to where the default routes are now; which there are depends on the families that are left.
+     *
+     * @param undo leads them to where they were
+     */
     private NetworkAttachment republish(
             String containerName,
             NetworkAttachment current,
             NetworkAttachment next,
             List<Join> all,
-            List<PortRequest> requests) {
+            List<PortRequest> requests,
+            Undo undo) {
         Publications.Target before = Publications.Target.of(current);
         Publications.Target after = Publications.Target.of(next);
         if (before.equals(after)) {
             return next;
         }
-        boolean sameFamilies = all.stream().allMatch(join -> join.network().hasBridge())
-                && before.ipv4().isPresent() == after.ipv4().isPresent()
-                && before.ipv6().isPresent() == after.ipv6().isPresent();
+        boolean samePlaces = Hosting.of(current, all).equals(Hosting.of(next, all));
         publications.withdraw(current.sandboxId());
+        undo.add(() -> publish(current));
         List<PublishedPort> ports = current.ports();
-        if (!sameFamilies) {
-            publications.giveBack(ports);
-            ports = take(next, all, requests, text(containerName, next));
+        if (!samePlaces) {
+            publications.giveBack(current.ports());
+            undo.add(() -> publications.takeAgain(current.ports(), text(containerName, current)));
+            steps.before("take ports");
+            List<PublishedPort> taken = take(next, all, requests, text(containerName, next));
+            undo.add(() -> publications.giveBack(taken));
+            ports = taken;
         }
         NetworkAttachment attachment = next.withPorts(ports);
+        steps.before("publish ports");
         publish(attachment);
+        undo.add(() -> publications.withdraw(attachment.sandboxId()));
         settle(ports);
         return attachment;
     }
@@ -377,24 +395,6 @@ final class Connector {
             undo.release();
         }
         sandboxes.adopt(attachment.sandboxId(), hostInterfaces(attachment));
-        for (BridgeNetwork network : all) {
-            if (!network.hasBridge()) {
-                continue;
-            }
-            rejoin(
-                    attachment.endpoint(network.document().id()).orElseThrow().hostInterface(),
-                    network.device().index());
-        }
-    }
-
-    /** Puts the host's end back on the bridge, if someone deleted and the daemon's start remade that. */
-    private void rejoin(String hostInterface, int bridge) {
-        host.routes()
-                .link(hostInterface)
-                .filter(link -> link.master() != bridge)
-                .ifPresent(link -> host.routes()
-                        .apply(RouteRequest.ChangeLink.of(LinkReference.of(link.index()))
-                                .withMaster(bridge)
-                                .withUp(true)));
+        new Restoration(host, sandboxes).restore(attachment, all);
     }
 }

@@ -1,12 +1,14 @@
 package io.jdock.daemon.network;
 
 import io.jdock.nativebridge.netlink.Link;
+import io.jdock.nativebridge.netlink.LinkReference;
 import io.jdock.nativebridge.netlink.Route;
 import io.jdock.nativebridge.netlink.RouteRequest;
 import io.jdock.nativebridge.netlink.RouteSocket;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A container's default routes, one of each family: they lead to the network that its attachment prefers. */
@@ -52,6 +54,15 @@ final class DefaultRoutes {
     static void move(NetworkAttachment before, NetworkAttachment after, RouteSocket inside) {
         move(before.gateway(), after.gateway(), Ipv4Address.ANY, inside, NetworkEndpoint::gateway);
         move(before.gateway6(), after.gateway6(), Ipv6Address.ANY, inside, NetworkEndpoint::gateway6);
+    }
+
+    /** Whether one leads by such a link. */
+    static boolean areBy(RouteSocket inside, Predicate<Link> which) {
+        return inside.routes().stream()
+                .filter(route -> route.isDefault() && route.type() == RTN_UNICAST)
+                .anyMatch(route -> inside.link(LinkReference.of(route.link()))
+                        .filter(which)
+                        .isPresent());
     }
 
     private static void move(

@@ -7,8 +7,6 @@ import io.jdock.daemon.ErrorKind;
 import io.jdock.nativebridge.netlink.NetlinkException;
 import io.jdock.nativebridge.netlink.NetworkNamespace;
 import io.jdock.nativebridge.raw.SyscallException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +35,7 @@ public final class Networks implements AutoCloseable {
     private final Publications publications;
     private final Reaper reaper;
     private final Connector connector;
+    private final Attacher attacher;
     private final NetworkSet set;
     private final NetworkListener listener;
     private final Attachments attachments;
@@ -63,6 +62,7 @@ public final class Networks implements AutoCloseable {
         this.reaper = new Reaper();
         this.connector = new Connector(host, pins, sandboxes, publications, prepared, reaper, steps);
         this.set = new NetworkSet(host, config, publications, clock);
+        this.attacher = new Attacher(set, connector, sandboxes);
         this.attachments = new Attachments(company, set::driver);
     }
 
@@ -105,57 +105,13 @@ public final class Networks implements AutoCloseable {
             return present.get();
         }
         NetworkAttachment attachment =
-                attach(request.withNameServers(config.names().servers()));
+                attacher.attach(request.withNameServers(config.names().servers()));
         try (Undo undo = new Undo()) {
             undo.add(() -> undo(attachment));
             attachments.add(new Attached(containerId, request.containerName(), attachment));
             undo.release();
         }
         return attachment;
-    }
-
-    private NetworkAttachment attach(NetworkRequest request) {
-        return switch (request.mode()) {
-            case NetworkMode.Bridge _, NetworkMode.Named _ -> join(request);
-            case NetworkMode.Host _ -> plain(request, "host", "", "");
-            case NetworkMode.None _ ->
-                request.endpoints().isEmpty()
-                                || request.endpoints().getFirst().network().equals("none")
-                        ? isolate(request)
-                        : join(request);
-            case NetworkMode.Container(String _, String path) -> share(request, path);
-        };
-    }
-
-    private NetworkAttachment join(NetworkRequest request) {
-        return set.using(
-                request.endpoints().stream().map(EndpointRequest::network).toList(), networks -> {
-                    List<Join> joins = new ArrayList<>();
-                    for (int i = 0; i < networks.size(); i++) {
-                        joins.add(new Join(networks.get(i), request.endpoints().get(i)));
-                    }
-                    return connector.attach(request, joins);
-                });
-    }
-
-    private NetworkAttachment isolate(NetworkRequest request) {
-        try (Sandbox sandbox = sandboxes.createIsolated()) {
-            return plain(request, "none", sandbox.id(), sandbox.path());
-        }
-    }
-
-    private static NetworkAttachment share(NetworkRequest request, String path) {
-        if (path.isEmpty() || !Files.exists(Path.of(path))) {
-            throw EngineException.conflict("cannot join network namespace of " + request.mode() + ": it is gone");
-        }
-        return new NetworkAttachment(request.mode().toString(), "", path, List.of(), List.of(), List.of());
-    }
-
-    private NetworkAttachment plain(NetworkRequest request, String network, String sandboxId, String path) {
-        NetworkEndpoint endpoint =
-                NetworkEndpoint.plain(network, set.builtin(network).id(), Sandboxes.randomHex(32));
-        return new NetworkAttachment(
-                request.mode().toString(), sandboxId, path, List.of(endpoint), List.of(), request.nameServers());
     }
 
     /**
@@ -332,6 +288,14 @@ public final class Networks implements AutoCloseable {
                 .collect(Collectors.toUnmodifiableMap(
                         network -> network.document().id(),
                         network -> network.device().name()));
+    }
+
+    /** The host's own addresses on the networks' bridges, by network id. */
+    public Map<String, List<String>> bridgeAddresses() {
+        return set.bridges().stream()
+                .filter(BridgeNetwork::hasBridge)
+                .collect(Collectors.toUnmodifiableMap(
+                        network -> network.document().id(), BridgeNetwork::hostAddresses));
     }
 
     /** What containers are told of names that do not name servers themselves. */

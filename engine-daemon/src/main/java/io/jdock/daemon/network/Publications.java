@@ -146,6 +146,11 @@ final class Publications {
         return ports.take(requests, hosting, endpoint);
     }
 
+    /** Takes again what was given back a moment ago. */
+    void takeAgain(List<PublishedPort> given, String endpoint) {
+        ports.adopt(given, endpoint);
+    }
+
     /** Gives them back. */
     void giveBack(List<PublishedPort> taken) {
         ports.release(taken);

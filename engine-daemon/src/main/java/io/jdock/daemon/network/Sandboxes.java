@@ -12,6 +12,7 @@ import io.jdock.nativebridge.netlink.NetworkNamespace;
 import io.jdock.nativebridge.netlink.RouteRequest;
 import io.jdock.nativebridge.netlink.RouteSocket;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +93,11 @@ final class Sandboxes {
 
     /** Gives a sandbox one more interface, which is up. */
     Cable addInterface(Sandbox sandbox, Plug plug, String interfaceName) {
+        return addInterface(sandbox, plug, "", interfaceName);
+    }
+
+    /** As {@link #addInterface(Sandbox, Plug, String)}, with the host's end of a certain name, if it is not empty. */
+    Cable addInterface(Sandbox sandbox, Plug plug, String hostInterface, String interfaceName) {
         try (Undo undo = new Undo()) {
             steps.before("create veth");
             String name;
@@ -100,7 +106,7 @@ final class Sandboxes {
                 createLayered(sandbox, plug, plug.layer().get(), interfaceName);
                 undo.add(() -> sandbox.inside().deleteIfExists(LinkReference.of(interfaceName)));
             } else {
-                name = createVeth(sandbox, plug, interfaceName);
+                name = createVeth(sandbox, plug, hostInterface, interfaceName);
                 undo.add(() -> removeInterface(name));
             }
             steps.before("configure veth");
@@ -145,12 +151,12 @@ final class Sandboxes {
         }
     }
 
-    private String createVeth(Sandbox sandbox, Plug plug, String interfaceName) {
+    private String createVeth(Sandbox sandbox, Plug plug, String wanted, String interfaceName) {
         try (NetworkNamespace namespace = NetworkNamespace.open(sandbox.path())) {
             RouteRequest.Peer peer =
                     new RouteRequest.Peer(interfaceName, randomMac(), plug.mtu(), OptionalInt.of(namespace.number()));
             for (int attempt = 1; ; attempt++) {
-                String name = "veth" + randomHex(4).substring(1);
+                String name = wanted.isEmpty() ? "veth" + randomHex(4).substring(1) : wanted;
                 LinkReference link = LinkReference.of(name);
                 live.add(name);
                 try {
@@ -159,7 +165,7 @@ final class Sandboxes {
                                     name, randomMac(), plug.mtu(), OptionalInt.empty(), peer));
                 } catch (NetlinkException e) {
                     live.remove(name);
-                    if (e.errno() == Errno.EEXIST && attempt < NAME_ATTEMPTS) {
+                    if (e.errno() == Errno.EEXIST && wanted.isEmpty() && attempt < NAME_ATTEMPTS) {
                         continue;
                     }
                     throw e;
@@ -211,15 +217,18 @@ final class Sandboxes {
     }
 
     /**
-     * Removes every pin, and every veth on one of these bridges, that belongs to no sandbox. A veth of a prepared
-     * sandbox on no bridge yet goes with its namespace.
+     * Removes every pin, and every veth on one of these bridges or in a sandbox in use, that belongs to no sandbox. A
+     * veth of a prepared sandbox on no bridge yet goes with its namespace.
      */
     void removeLeftovers(Set<Integer> bridges) {
-        for (Link link : host.routes().links()) {
-            if (bridges.contains(link.master())
-                    && link.kind().equals("veth")
-                    && HOST_INTERFACE.matcher(link.name()).matches()
-                    && !live.contains(link.name())) {
+        List<Link> strays = host.routes().links().stream()
+                .filter(link -> link.kind().equals("veth")
+                        && HOST_INTERFACE.matcher(link.name()).matches()
+                        && !live.contains(link.name()))
+                .toList();
+        Set<Integer> ends = strays.isEmpty() ? Set.of() : endsOfUsed();
+        for (Link link : strays) {
+            if (bridges.contains(link.master()) || link.master() == 0 && ends.contains(link.index())) {
                 LOG.info("remove leftover interface={}", link.name());
                 host.routes().deleteIfExists(LinkReference.of(link.index()));
             }
@@ -230,6 +239,23 @@ final class Sandboxes {
                 pins.remove(id);
             }
         }
+    }
+
+    /** The host's indexes of the other ends of all veths in sandboxes that are in use. */
+    private Set<Integer> endsOfUsed() {
+        Set<Integer> ends = new HashSet<>();
+        for (String id : pins.ids()) {
+            if (live.contains(id)) {
+                try (NetworkNamespace namespace =
+                                NetworkNamespace.open(pins.path(id).toString());
+                        RouteSocket inside = namespace.call(RouteSocket::open)) {
+                    inside.links().stream()
+                            .filter(link -> link.kind().equals("veth"))
+                            .forEach(link -> ends.add(link.peer()));
+                }
+            }
+        }
+        return ends;
     }
 
     /** What a fresh namespace gets first, on the thread that is in it. */

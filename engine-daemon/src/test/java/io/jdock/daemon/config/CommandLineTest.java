@@ -53,7 +53,8 @@ class CommandLineTest {
         Files.writeString(file, """
                 {"ipv6": true, "fixed-cidr-v6": "fd00:7::/64", "dns": ["192.0.2.53"], "dns-search": ["a.b"],
                  "default-network-opts": {"bridge": {"com.docker.network.driver.mtu": "1400"}}}""");
-        var network = parse("--fixed-cidr=10.7.0.64/26", "--ip", "127.0.0.1", "--dns-opt=ndots:1").network();
+        var network = parse("--fixed-cidr=10.7.0.64/26", "--ip", "127.0.0.1", "--dns-opt=ndots:1")
+                .network();
         assertThat(network.flags().ipv6()).isTrue();
         assertThat(network.flags().fixedCidr6().orElseThrow()).hasToString("fd00:7::/64");
         assertThat(network.flags().fixedCidr().orElseThrow()).hasToString("10.7.0.64/26");

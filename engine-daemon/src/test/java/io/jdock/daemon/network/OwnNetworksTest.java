@@ -323,6 +323,89 @@ class OwnNetworksTest {
         assertThat(testing.traces()).isEqualTo(NOTHING);
     }
 
+    /** Ports and default routes move with these networks, and both families come and go. */
+    @Test
+    void everyFailingStepOfAChangeLeavesAllAsItWas() {
+        List<String> steps = new ArrayList<>();
+        String[] failing = {""};
+        Networks networks = testing.start(testing.config(), step -> {
+            steps.add(step);
+            if (step.equals(failing[0])) {
+                throw new IllegalStateException("injected: " + step);
+            }
+        });
+        networks.create(create("a-dual", Map.of(), false, true, subnet("10.9.0.0/24"), subnet("fd00:9::/64")));
+        List<PortRequest> ports = List.of(tcp(8080, 80));
+        NetworkAttachment web = networks.attach("web", on("web", List.of("bridge"), tcp(8080, 80)));
+        NetworkNamespace inside = testing.enter(web);
+        testing.serve(inside, 80, "web");
+        steps.clear();
+        networks.connect("web", EndpointRequest.of("a-dual"), ports);
+        List<String> ofConnect = List.copyOf(steps);
+        steps.clear();
+        networks.disconnect("web", "a-dual", ports);
+        List<String> ofDisconnect = List.copyOf(steps);
+        assertThat(ofConnect).contains("configure sandbox", "take ports", "publish ports", "finish");
+        assertThat(ofDisconnect).contains("take ports", "publish ports", "move routes", "remove interface");
+        String before = state(networks, inside);
+        for (String step : ofConnect) {
+            failing[0] = step;
+            assertThatThrownBy(() -> networks.connect("web", EndpointRequest.of("a-dual"), ports))
+                    .hasMessage("injected: " + step);
+            assertThat(state(networks, inside)).as(step).isEqualTo(before);
+        }
+        failing[0] = "";
+        networks.connect("web", EndpointRequest.of("a-dual"), ports);
+        String both = state(networks, inside);
+        assertThat(both).contains("8080 : fd00:9::2 . 80");
+        for (String step : ofDisconnect) {
+            failing[0] = step;
+            assertThatThrownBy(() -> networks.disconnect("web", "a-dual", ports))
+                    .hasMessage("injected: " + step);
+            assertThat(state(networks, inside)).as(step).isEqualTo(both);
+        }
+        failing[0] = "";
+        assertThat(TestingHost.ask(testing.outside, TestingHost.HOST, 8080)).startsWith("web");
+        networks.release("web");
+        networks.remove("a-dual");
+        assertThat(testing.traces()).isEqualTo(NOTHING);
+    }
+
+    private String state(Networks networks, NetworkNamespace inside) {
+        return testing.traces()
+                + TestingHost.shell(testing.host, "nft", "list", "map", "ip6", "jdock", "published")
+                + TestingHost.shell(inside, "ip", "-br", "addr").replaceAll("@\\S+", "")
+                + routes(inside)
+                + TestingHost.shell(inside, "ip", "-6", "route", "show", "default")
+                + networks.attachment("web").orElseThrow().ports();
+    }
+
+    /** A daemon that was killed has noted neither that it connected a network, nor that it disconnected one. */
+    @Test
+    void changesThatWereNotNotedAreTakenBack() {
+        Networks networks = testing.start();
+        networks.create(create("front"));
+        networks.create(create("a-back"));
+        NetworkAttachment noted = networks.attach("web", on("web", List.of("front"), tcp(8080, 80)));
+        NetworkNamespace inside = testing.enter(noted);
+        testing.serve(inside, 80, "web");
+        NetworkAttachment more = networks.connect("web", EndpointRequest.of("a-back"), List.of(tcp(8080, 80)));
+        TestingHost.shell(
+                testing.host, "ip", "link", "set", more.endpoints().get(1).hostInterface(), "nomaster");
+        assertThat(routes(inside)).contains("default via 172.19.0.1 dev eth1");
+        TestingHost.shell(
+                testing.host, "ip", "link", "del", noted.endpoints().getFirst().hostInterface());
+        networks.close();
+        testing.forget(networks);
+        Networks next = testing.opened(testing.config(), Steps.UNOBSERVED);
+        next.adopt("web", "web", noted);
+        next.reconcile(Set.of("web"));
+        assertThat(routes(inside)).contains("default via 172.18.0.1 dev eth0").doesNotContain("eth1");
+        assertThat(TestingHost.ask(testing.outside, TestingHost.HOST, 8080)).startsWith("web");
+        next.release("web");
+        assertThat(testing.traces()).isEqualTo(NOTHING);
+    }
+
     @Test
     void macvlanIsOnTheHostsOwnNetwork() {
         Networks networks = testing.start();

@@ -19,6 +19,7 @@ final class KernelTransport implements NetlinkTransport {
     private final Fd fd;
     private final NativeArena arena = NativeArena.open();
     private final long buffer = arena.allocate(BUFFER_SIZE);
+    private volatile boolean closed;
 
     private KernelTransport(Fd fd) {
         this.fd = fd;
@@ -81,6 +82,7 @@ final class KernelTransport implements NetlinkTransport {
     /** write(2) to a netlink socket that is not connected goes to the kernel (port 0). */
     @Override
     public void send(byte[] datagram) {
+        requireOpen();
         if (datagram.length <= BUFFER_SIZE) {
             Memory.putBytes(buffer, datagram);
             Kernel.call(Syscall.WRITE, fd.number(), buffer, datagram.length);
@@ -97,6 +99,7 @@ final class KernelTransport implements NetlinkTransport {
 
     @Override
     public byte[] receive() {
+        requireOpen();
         while (true) {
             long length = Kernel.result(Syscall.READ, fd.number(), buffer, BUFFER_SIZE);
             if (length != -Errno.EINTR) {
@@ -106,8 +109,16 @@ final class KernelTransport implements NetlinkTransport {
         }
     }
 
+    /** The buffer is nobody's after {@link #close}: writing there would be worse than any exception. */
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("netlink socket is closed");
+        }
+    }
+
     @Override
     public void close() {
+        closed = true;
         fd.close();
         arena.close();
     }

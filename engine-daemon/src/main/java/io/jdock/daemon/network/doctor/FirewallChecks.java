@@ -69,6 +69,10 @@ final class FirewallChecks {
     }
 
     private void checkPort(Patient patient, Patient.Lead port, Findings findings) {
+        if (port.hostPort() == 0) {
+            checkOpened(patient, port, findings);
+            return;
+        }
         boolean ipv6 = port.hostAddress().contains(":");
         int family = ipv6 ? Netfilter.NFPROTO_IPV6 : Netfilter.NFPROTO_IPV4;
         byte[] at = InetAddress.ofLiteral(port.hostAddress()).getAddress();
@@ -89,12 +93,39 @@ final class FirewallChecks {
         int target = data.getShort() & 0xffff;
         String leadsTo = text(address);
         boolean right = target == port.containerPort()
-                && patient.legs().stream().anyMatch(leg -> ipv6 || leg.address().equals(leadsTo));
+                && patient.legs().stream()
+                        .flatMap(leg -> leg.places().stream())
+                        .anyMatch(place -> place.address().equals(leadsTo));
         String way = port.text() + " leads to " + leadsTo + " port " + target;
         if (right) {
             findings.ok("port", way);
         } else {
             findings.broken("port", way + ", which is not this container's");
+        }
+    }
+
+    /** Of a routed network: the container's own port. */
+    private void checkOpened(Patient patient, Patient.Lead port, Findings findings) {
+        boolean ipv6 = port.hostAddress().contains(":");
+        List<MapElement> opened = elements(ipv6 ? Netfilter.NFPROTO_IPV6 : Netfilter.NFPROTO_IPV4, "opened");
+        for (Patient.Leg leg : patient.legs()) {
+            for (Patient.Place place : leg.places()) {
+                if (!place.isWayOut() || place.isIpv6() != ipv6) {
+                    continue;
+                }
+                byte[] address = InetAddress.ofLiteral(place.address()).getAddress();
+                ByteBuffer key = ByteBuffer.allocate(address.length + 8);
+                key.put(address).put((byte) port.protocol()).position(address.length + 4);
+                key.putShort((short) port.containerPort());
+                if (opened.contains(MapElement.ofSet(key.array()))) {
+                    findings.ok("port", port.text() + " is open at " + place.address());
+                } else {
+                    findings.broken(
+                            "port",
+                            port.text() + ": the firewall's set \"opened\" has no element for it, so it is closed at "
+                                    + place.address() + "; restart jdockd, which puts it back");
+                }
+            }
         }
     }
 

@@ -44,7 +44,10 @@ public final class GraphReader {
                             .map(leg -> new NetworkGraph.Place(
                                     leg.network(),
                                     leg.interfaceName(),
-                                    leg.address().isEmpty() ? "" : leg.address() + "/" + leg.prefixLength(),
+                                    leg.places().stream()
+                                            .map(Patient.Place::withLength)
+                                            .findFirst()
+                                            .orElse(""),
                                     leg.names()))
                             .toList(),
                     patient.ports().stream().map(Patient.Lead::text).toList(),

@@ -7,6 +7,7 @@ import io.jdock.nativebridge.netlink.Route;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The hops on the host up to its routing: the veth's other end, the bridge, sysctls, routes. */
@@ -23,7 +24,9 @@ final class HostChecks {
             }
             checkPair(leg, inside, host, findings);
             checkBridge(leg, host, findings);
-            checkReturn(leg, host, findings);
+            leg.places().stream()
+                    .filter(place -> !place.bridgeAddress().isEmpty())
+                    .forEach(place -> checkReturn(leg.bridge(), place.address(), host, findings));
         }
         boolean leaves = patient.legs().stream().anyMatch(leg -> !leg.bridge().isEmpty() && leg.isWayOut());
         if (leaves) {
@@ -74,40 +77,42 @@ final class HostChecks {
             return;
         }
         Link bridge = found.get();
-        boolean hasGateway = leg.gateway().isEmpty()
-                || host.addresses(bridge).stream().anyMatch(address -> address.startsWith(leg.gateway() + "/"));
+        List<String> present = host.addresses(bridge);
+        Optional<Patient.Place> lost = leg.places().stream()
+                .filter(place -> !place.bridgeAddress().isEmpty())
+                .filter(place -> !present.contains(place.bridgeAddress() + "/" + place.prefixLength()))
+                .findFirst();
         if (!bridge.isUp()) {
             findings.broken("bridge", leg.bridge() + " is down; repair: ip link set " + leg.bridge() + " up");
-        } else if (!hasGateway) {
+        } else if (lost.isPresent()) {
+            String address = lost.get().bridgeAddress();
             findings.broken(
                     "bridge",
-                    leg.bridge() + " has lost the address " + leg.gateway()
-                            + ", which is the containers' gateway; repair: ip addr add " + leg.gateway() + "/"
-                            + leg.prefixLength() + " dev " + leg.bridge());
+                    leg.bridge() + " has lost the address " + address
+                            + ", which is the containers' gateway; repair: ip addr add " + address + "/"
+                            + lost.get().prefixLength() + " dev " + leg.bridge());
         } else {
             findings.ok(
                     "bridge",
-                    leg.bridge() + " (" + bridge.index() + ") is up with " + String.join(", ", host.addresses(bridge)));
+                    leg.bridge() + " (" + bridge.index() + ") is up with "
+                            + (present.isEmpty() ? "no address" : String.join(", ", present)));
         }
     }
 
     /** Whether packets for the container go to its bridge: a VPN may have a route to the same addresses. */
-    private static void checkReturn(Patient.Leg leg, NamespaceView host, Findings findings) {
-        if (leg.address().isEmpty()) {
-            return;
-        }
-        Optional<Route> way = host.way(InetAddress.ofLiteral(leg.address()));
+    private static void checkReturn(String bridge, String address, NamespaceView host, Findings findings) {
+        Optional<Route> way = host.way(InetAddress.ofLiteral(address));
         String device =
                 way.flatMap(route -> host.link(route.link())).map(Link::name).orElse("");
-        if (device.equals(leg.bridge())) {
-            findings.ok("return", "the host reaches " + leg.address() + " by " + device);
+        if (device.equals(bridge)) {
+            findings.ok("return", "the host reaches " + address + " by " + device);
         } else {
             findings.broken(
                     "return",
-                    "the host's route to " + leg.address() + " is "
+                    "the host's route to " + address + " is "
                             + way.map(route -> "\"" + host.text(route) + "\"").orElse("missing")
                             + " and does not lead to "
-                            + leg.bridge()
+                            + bridge
                             + ": another network (a VPN?) has the same addresses, or the route was deleted");
         }
     }
@@ -120,6 +125,17 @@ final class HostChecks {
                     "forwarding",
                     "net.ipv4.ip_forward is 0: the host does not route for containers; repair: "
                             + "sysctl -w net.ipv4.ip_forward=1");
+        }
+        boolean ipv6 = patient.legs().stream()
+                .flatMap(leg -> leg.places().stream())
+                .anyMatch(place -> place.isIpv6() && place.isWayOut());
+        if (ipv6 && sysctl(namespace, "ipv6/conf/all/forwarding").equals("1")) {
+            findings.ok("forwarding", "net.ipv6.conf.all.forwarding is 1");
+        } else if (ipv6) {
+            findings.broken(
+                    "forwarding",
+                    "net.ipv6.conf.all.forwarding is 0: the host does not route IPv6 for containers; repair: "
+                            + "sysctl -w net.ipv6.conf.all.forwarding=1");
         }
         boolean loopback =
                 patient.ports().stream().anyMatch(port -> !port.hostAddress().contains(":"));
@@ -135,13 +151,19 @@ final class HostChecks {
     }
 
     private static void checkWayOut(Patient patient, NamespaceView host, Findings findings) {
-        Optional<Route> way = host.way(InetAddress.ofLiteral(NamespaceView.SOMEWHERE));
-        boolean hasGateway = patient.legs().stream()
-                .anyMatch(leg -> leg.isWayOut() && !leg.gateway().isEmpty());
-        if (way.isPresent()) {
-            findings.ok("uplink", "the host's own way out is \"" + host.text(way.get()) + "\"");
-        } else if (hasGateway) {
-            findings.unclear("uplink", "the host itself has no default route: containers reach what the host reaches");
+        for (boolean ipv6 : new boolean[] {false, true}) {
+            boolean leaves = patient.legs().stream()
+                    .flatMap(leg -> leg.places().stream())
+                    .anyMatch(place -> place.isWayOut() && place.isIpv6() == ipv6);
+            Optional<Route> way = host.way(NamespaceView.somewhere(ipv6));
+            if (leaves && way.isPresent()) {
+                findings.ok("uplink", "the host's own way out is \"" + host.text(way.get()) + "\"");
+            } else if (leaves) {
+                findings.unclear(
+                        "uplink",
+                        "the host itself has no default route" + (ipv6 ? " for IPv6" : "")
+                                + ": containers reach what the host reaches");
+            }
         }
     }
 

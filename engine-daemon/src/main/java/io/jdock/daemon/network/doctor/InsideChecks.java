@@ -24,10 +24,13 @@ final class InsideChecks {
         for (Patient.Leg leg : patient.legs()) {
             checkLeg(patient, leg, inside, findings);
         }
-        patient.legs().stream()
-                .filter(Patient.Leg::isWayOut)
-                .findFirst()
-                .ifPresent(leg -> checkRoute(patient, leg, inside, findings));
+        for (Patient.Leg leg : patient.legs()) {
+            for (Patient.Place place : leg.places()) {
+                if (place.isWayOut()) {
+                    checkRoute(patient, leg, place, inside, findings);
+                }
+            }
+        }
     }
 
     private static void checkLeg(Patient patient, Patient.Leg leg, NamespaceView inside, Findings findings) {
@@ -40,8 +43,6 @@ final class InsideChecks {
             return;
         }
         Link link = found.get();
-        List<String> addresses = inside.addresses(link);
-        String wanted = leg.address() + "/" + leg.prefixLength();
         if (!link.isUp()) {
             findings.broken(
                     "interface",
@@ -59,9 +60,18 @@ final class InsideChecks {
                             + ", MAC address "
                             + link.mac().map(Object::toString).orElse("none"));
         }
-        if (leg.address().isEmpty()) {
-            return;
-        }
+        leg.places().forEach(place -> checkAddress(patient, leg, place.withLength(), inside.addresses(link), findings));
+        link.mac()
+                .map(Object::toString)
+                .filter(mac -> !leg.mac().isEmpty() && !mac.equalsIgnoreCase(leg.mac()))
+                .ifPresent(mac -> findings.unclear(
+                        "interface",
+                        leg.interfaceName() + " has the MAC address " + mac + " and not that of the engine, "
+                                + leg.mac()));
+    }
+
+    private static void checkAddress(
+            Patient patient, Patient.Leg leg, String wanted, List<String> addresses, Findings findings) {
         if (addresses.contains(wanted)) {
             findings.ok("address", leg.interfaceName() + " has " + wanted);
         } else {
@@ -72,48 +82,50 @@ final class InsideChecks {
                             + ": published ports and names lead to the former; "
                             + command(patient, "ip addr add " + wanted + " dev " + leg.interfaceName()));
         }
-        link.mac()
-                .map(Object::toString)
-                .filter(mac -> !leg.mac().isEmpty() && !mac.equalsIgnoreCase(leg.mac()))
-                .ifPresent(mac -> findings.unclear(
-                        "interface",
-                        leg.interfaceName() + " has the MAC address " + mac + " and not that of the engine, "
-                                + leg.mac()));
     }
 
-    private static void checkRoute(Patient patient, Patient.Leg leg, NamespaceView inside, Findings findings) {
-        if (leg.gateway().isEmpty()) {
-            findings.ok("route", "network " + leg.network() + " has no way out");
+    private static void checkRoute(
+            Patient patient, Patient.Leg leg, Patient.Place place, NamespaceView inside, Findings findings) {
+        Optional<Route> way = inside.way(NamespaceView.somewhere(place.isIpv6()));
+        String command = place.isIpv6() ? "ip -6 route " : "ip route ";
+        if (place.gateway().isEmpty()) {
+            if (way.isPresent()) {
+                findings.ok("route", inside.text(way.get()));
+            } else {
+                findings.broken(
+                        "route",
+                        "there is no default route by " + leg.interfaceName() + "; "
+                                + command(patient, command + "add default dev " + leg.interfaceName()));
+            }
             return;
         }
-        Optional<Route> way =
-                inside.way(InetAddress.ofLiteral(leg.gateway().contains(":") ? "2000::" : NamespaceView.SOMEWHERE));
         if (way.isEmpty()) {
             findings.broken(
                     "route",
-                    "there is no default route: what is not on a network of the container has no way; "
-                            + command(patient, "ip route add default via " + leg.gateway()));
+                    "there is no default route" + (place.isIpv6() ? " for IPv6" : "")
+                            + ": what is not on a network of the container has no way; "
+                            + command(patient, command + "add default via " + place.gateway()));
         } else if (way.get()
                 .gateway()
                 .map(NamespaceView::text)
-                .filter(leg.gateway()::equals)
+                .filter(place.gateway()::equals)
                 .isEmpty()) {
             findings.broken(
                     "route",
                     "the default route is \"" + inside.text(way.get()) + "\" and does not lead to "
-                            + leg.gateway() + "; "
-                            + command(patient, "ip route replace default via " + leg.gateway()));
+                            + place.gateway() + "; "
+                            + command(patient, command + "replace default via " + place.gateway()));
         } else {
             findings.ok("route", inside.text(way.get()));
         }
-        boolean reachable = inside.way(InetAddress.ofLiteral(leg.gateway()))
+        boolean reachable = inside.way(InetAddress.ofLiteral(place.gateway()))
                 .flatMap(route -> inside.link(route.link()))
                 .filter(link -> link.name().equals(leg.interfaceName()))
                 .isPresent();
         if (!reachable) {
             findings.broken(
                     "route",
-                    "the gateway " + leg.gateway() + " is not on " + leg.interfaceName() + ": there is "
+                    "the gateway " + place.gateway() + " is not on " + leg.interfaceName() + ": there is "
                             + "no route to its subnet");
         }
     }

@@ -18,9 +18,7 @@ final class NameChecks {
 
     /** The servers behind. */
     static void checkOthers(Patient patient, NetworkNamespace inside, Findings findings) {
-        boolean leaves = patient.legs().stream()
-                .anyMatch(leg -> leg.isWayOut() && !leg.gateway().isEmpty());
-        if (leaves) {
+        if (patient.legs().stream().anyMatch(Patient.Leg::isWayOut)) {
             for (String server : patient.nameServers()) {
                 checkOther(server, inside, findings);
             }
@@ -34,10 +32,13 @@ final class NameChecks {
         }
         var server = new InetSocketAddress(InetAddress.ofLiteral(DnsServer.ADDRESS), PORT);
         for (Patient.Leg leg : patient.legs()) {
-            Optional<String> name =
-                    leg.names().stream().findFirst().filter(_ -> !leg.address().isEmpty());
-            if (name.isEmpty()) {
-                continue;
+            Optional<String> name = leg.names().stream().findFirst();
+            Optional<String> ipv4 = leg.places().stream()
+                    .filter(place -> !place.isIpv6())
+                    .map(Patient.Place::address)
+                    .findFirst();
+            if (name.isEmpty() || ipv4.isEmpty()) {
+                continue; // the probe asks for IPv4 addresses
             }
             DnsProbe.Answer answer =
                     inside.call(() -> DnsProbe.ask(server, name.get() + "." + leg.network(), OWN_TIMEOUT_MILLIS));
@@ -48,14 +49,14 @@ final class NameChecks {
                         question + " does not answer (" + answer.failure()
                                 + "): the table \"ip jdock-dns\" in the container's namespace was removed, or jdockd does not "
                                 + "run; restart jdockd");
-            } else if (answer.addresses().contains(leg.address())) {
+            } else if (answer.addresses().contains(ipv4.get())) {
                 findings.ok("names", question + " says " + String.join(", ", answer.addresses()));
             } else {
                 findings.broken(
                         "names",
                         question + " says " + answer.code()
                                 + (answer.addresses().isEmpty() ? "" : " " + answer.addresses()) + " and not "
-                                + leg.address());
+                                + ipv4.get());
             }
         }
     }

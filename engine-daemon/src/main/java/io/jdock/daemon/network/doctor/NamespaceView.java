@@ -25,13 +25,19 @@ import java.util.Optional;
  */
 record NamespaceView(String name, List<Link> links, List<InterfaceAddress> addresses, List<Route> routes) {
     /** An address that no host has on a network of its own: the way there is the default route. */
-    static final String SOMEWHERE = "1.1.1.1";
+    private static final InetAddress SOMEWHERE = InetAddress.ofLiteral("1.1.1.1");
+
+    private static final InetAddress SOMEWHERE6 = InetAddress.ofLiteral("2000::");
 
     NamespaceView {
         requireNonNull(name, "name is null");
         links = List.copyOf(links);
         addresses = List.copyOf(addresses);
         routes = List.copyOf(routes);
+    }
+
+    static InetAddress somewhere(boolean ipv6) {
+        return ipv6 ? SOMEWHERE6 : SOMEWHERE;
     }
 
     static NamespaceView of(NetworkNamespace namespace) {

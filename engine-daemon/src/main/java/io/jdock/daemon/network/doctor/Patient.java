@@ -40,22 +40,41 @@ public record Patient(
      *
      * @param bridge empty if the network has none
      * @param hostInterface the host's end of the veth pair
-     * @param gateway the network's way out; empty if it has none
-     * @param isWayOut whether the container's default route leads there
+     * @param places its address of each family that it has
      */
     public record Leg(
             String network,
             String bridge,
             String hostInterface,
             String interfaceName,
-            String address,
-            int prefixLength,
-            String gateway,
+            List<Place> places,
             String mac,
-            boolean isWayOut,
             List<String> names) {
         public Leg {
+            places = List.copyOf(places);
             names = List.copyOf(names);
+        }
+
+        /** Whether a default route of the container leads there. */
+        boolean isWayOut() {
+            return places.stream().anyMatch(Place::isWayOut);
+        }
+    }
+
+    /**
+     * An address on a network.
+     *
+     * @param gateway the network's way out; empty if it has none
+     * @param bridgeAddress the host's address of that family on the bridge; empty if it has none
+     * @param isWayOut whether the container's default route of that family leads there
+     */
+    public record Place(String address, int prefixLength, String gateway, String bridgeAddress, boolean isWayOut) {
+        boolean isIpv6() {
+            return address.contains(":");
+        }
+
+        String withLength() {
+            return address + "/" + prefixLength;
         }
     }
 

@@ -2,6 +2,7 @@ package io.jdock.daemon.network.doctor;
 
 import static java.util.Objects.requireNonNull;
 
+import io.jdock.daemon.network.IpAddress;
 import io.jdock.daemon.network.NetworkAttachment;
 import io.jdock.daemon.network.NetworkEndpoint;
 import io.jdock.daemon.network.NetworkInspect;
@@ -56,19 +57,15 @@ public final class Practice {
 
     private List<Patient> patients() {
         Map<String, String> bridges = networks.bridges();
+        Map<String, List<String>> addresses = networks.bridgeAddresses();
         return networks.attached().stream()
-                .map(attached -> patient(attached, bridges))
+                .map(attached -> patient(attached, bridges, addresses))
                 .toList();
     }
 
-    /** Where the way out is the link itself there is no gateway. */
-    private static String shownGateway(NetworkEndpoint endpoint) {
-        return endpoint.gateway().equals("0.0.0.0") ? "" : endpoint.gateway();
-    }
-
-    private static Patient patient(Networks.Attached attached, Map<String, String> bridges) {
+    private static Patient patient(
+            Networks.Attached attached, Map<String, String> bridges, Map<String, List<String>> addresses) {
         NetworkAttachment attachment = attached.attachment();
-        Optional<NetworkEndpoint> wayOut = attachment.gateway();
         List<Patient.Leg> legs = attachment.endpoints().stream()
                 .filter(endpoint -> !endpoint.interfaceName().isEmpty())
                 .map(endpoint -> new Patient.Leg(
@@ -76,11 +73,8 @@ public final class Practice {
                         bridges.getOrDefault(endpoint.networkId(), ""),
                         endpoint.hostInterface(),
                         endpoint.interfaceName(),
-                        endpoint.address(),
-                        endpoint.prefixLength(),
-                        shownGateway(endpoint),
+                        places(attachment, endpoint, addresses.getOrDefault(endpoint.networkId(), List.of())),
                         endpoint.mac(),
-                        wayOut.filter(endpoint::equals).isPresent(),
                         endpoint.named() ? endpoint.names() : List.of()))
                 .toList();
         ResolvConf hosts = attachment.namespacePath().isEmpty() ? ResolvConf.ofHostItself() : ResolvConf.ofHost();
@@ -98,12 +92,46 @@ public final class Practice {
                         .toList());
     }
 
+    private static List<Patient.Place> places(
+            NetworkAttachment attachment, NetworkEndpoint endpoint, List<String> bridgeAddresses) {
+        List<Patient.Place> places = new ArrayList<>();
+        if (!endpoint.address().isEmpty()) {
+            places.add(new Patient.Place(
+                    endpoint.address(),
+                    endpoint.prefixLength(),
+                    shownGateway(endpoint.gateway()),
+                    of(bridgeAddresses, false),
+                    attachment.gateway().filter(endpoint::equals).isPresent()));
+        }
+        if (!endpoint.address6().isEmpty()) {
+            places.add(new Patient.Place(
+                    endpoint.address6(),
+                    endpoint.prefixLength6(),
+                    shownGateway(endpoint.gateway6()),
+                    of(bridgeAddresses, true),
+                    attachment.gateway6().filter(endpoint::equals).isPresent()));
+        }
+        return places;
+    }
+
+    private static String of(List<String> addresses, boolean ipv6) {
+        return addresses.stream()
+                .filter(address -> address.contains(":") == ipv6)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Where the way out is the link itself there is no gateway. */
+    private static String shownGateway(String gateway) {
+        return gateway.isEmpty() || IpAddress.parse(gateway).isAny() ? "" : gateway;
+    }
+
     private static Patient.Lead lead(PublishedPort port) {
         return new Patient.Lead(
                 port.protocol().number(),
                 port.hostAddress().toString(),
                 port.hostPort(),
                 port.containerPort(),
-                port.toString());
+                port.isDirect() ? port.containerPort() + "/" + port.protocol().text() : port.toString());
     }
 }

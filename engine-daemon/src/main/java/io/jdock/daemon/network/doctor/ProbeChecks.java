@@ -24,14 +24,19 @@ final class ProbeChecks {
 
     static void check(Patient patient, NetworkNamespace inside, NetworkNamespace host, Findings findings) {
         for (Patient.Leg leg : patient.legs()) {
-            if (leg.bridge().isEmpty() || leg.address().isEmpty()) {
-                continue;
+            if (!leg.bridge().isEmpty()) {
+                leg.places().forEach(place -> check(place, inside, host, findings));
             }
-            if (!leg.gateway().isEmpty()) {
-                String outcome = probe(inside, leg.gateway());
-                report("gateway", "the container's datagram to " + leg.gateway(), outcome, findings);
-            }
-            report("container", "the host's datagram to " + leg.address(), probe(host, leg.address()), findings);
+        }
+    }
+
+    private static void check(Patient.Place place, NetworkNamespace inside, NetworkNamespace host, Findings findings) {
+        if (!place.gateway().isEmpty()) {
+            String outcome = probe(inside, place.gateway());
+            report("gateway", "the container's datagram to " + place.gateway(), outcome, findings);
+        }
+        if (!place.bridgeAddress().isEmpty()) {
+            report("container", "the host's datagram to " + place.address(), probe(host, place.address()), findings);
         }
     }
 

@@ -70,11 +70,8 @@ class DoctorTest {
                         "br7",
                         "veth7",
                         "eth0",
-                        "172.30.0.2",
-                        24,
-                        "172.30.0.1",
+                        List.of(new Patient.Place("172.30.0.2", 24, "172.30.0.1", "172.30.0.1", true)),
                         "02:42:ac:1e:00:02",
-                        true,
                         List.of("web"))),
                 List.of(new Patient.Lead(TCP, "0.0.0.0", 8080, 80, "0.0.0.0:8080->80/tcp")),
                 true,
@@ -176,6 +173,58 @@ class DoctorTest {
                         "names",
                         "gateway",
                         "container");
+    }
+
+    @Test
+    void theWayOfIpv6IsWalkedToo() {
+        onHost("ip -6 addr add fd00:30::1/64 dev br7 nodad");
+        onHost("ip -6 route add default dev up7");
+        inside("ip -6 addr add fd00:30::2/64 dev eth0 nodad");
+        inside("ip -6 route add default via fd00:30::1");
+        sysctl("ipv6/conf/all/forwarding", "1");
+        onHost("nft add table ip6 t7");
+        onHost("nft add set ip6 t7 opened { type ipv6_addr . inet_proto . inet_service; }");
+        onHost("nft add element ip6 t7 opened { fd00:30::2 . tcp . 80 }");
+        Patient.Leg leg = patient.legs().getFirst();
+        patient = new Patient(
+                patient.id(),
+                patient.name(),
+                patient.mode(),
+                patient.namespacePath(),
+                List.of(new Patient.Leg(
+                        leg.network(),
+                        leg.bridge(),
+                        leg.hostInterface(),
+                        leg.interfaceName(),
+                        List.of(
+                                leg.places().getFirst(),
+                                new Patient.Place("fd00:30::2", 64, "fd00:30::1", "fd00:30::1", true)),
+                        leg.mac(),
+                        leg.names())),
+                List.of(new Patient.Lead(TCP, "::", 0, 80, "80/tcp")),
+                patient.nameServer(),
+                List.of());
+        assertThat(broken()).isEmpty();
+        assertThat(doctor.examine(patient).findings())
+                .anySatisfy(finding -> assertThat(finding.says()).contains("80/tcp is open at fd00:30::2"))
+                .anySatisfy(finding -> assertThat(finding.says()).contains("the host reaches fd00:30::2 by br7"));
+        breaks(
+                () -> inside("ip -6 route del default"),
+                () -> inside("ip -6 route add default via fd00:30::1"),
+                "there is no default route for IPv6",
+                "ip -6 route add default via fd00:30::1");
+        breaks(
+                () -> onHost("ip -6 addr del fd00:30::1/64 dev br7"),
+                () -> onHost("ip -6 addr add fd00:30::1/64 dev br7 nodad"),
+                "br7 has lost the address fd00:30::1");
+        breaks(
+                () -> sysctl("ipv6/conf/all/forwarding", "0"),
+                () -> sysctl("ipv6/conf/all/forwarding", "1"),
+                "net.ipv6.conf.all.forwarding is 0");
+        breaks(
+                () -> onHost("nft delete element ip6 t7 opened { fd00:30::2 . tcp . 80 }"),
+                () -> onHost("nft add element ip6 t7 opened { fd00:30::2 . tcp . 80 }"),
+                "the firewall's set \"opened\" has no element for it");
     }
 
     @Test
