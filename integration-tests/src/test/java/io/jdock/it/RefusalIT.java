@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the daemon refuses to start with: one line that says what to do, exit code 1, and the host is as it was. */
 @WithEngine
 class RefusalIT {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final List<String> NOBODY =
             List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups");
 
@@ -41,7 +39,7 @@ class RefusalIT {
                 .hasSize(1);
     }
 
-    /** A daemon with roots below {@link #directory}, started by that command; of a flag given twice the last counts. */
+    /** A daemon with roots below {@link #directory}, started by that command; of a flag given twice the last counts (-H adds). */
     private Outcome start(List<String> starter, String... flags) {
         List<String> command = new ArrayList<>(starter);
         command.addAll(List.of(
@@ -61,7 +59,7 @@ class RefusalIT {
         command.addAll(List.of(flags));
         Running running = Running.start(Shell.builder(command));
         running.closeInput();
-        return running.await(LIMIT);
+        return running.await(Shell.LIMIT);
     }
 
     /** With a mount namespace of its own, in which that was done before. */

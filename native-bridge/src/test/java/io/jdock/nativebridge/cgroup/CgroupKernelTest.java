@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.jdock.nativebridge.abi.Fcntl;
 import io.jdock.nativebridge.cgroup.CgroupResources.Cpu;
 import io.jdock.nativebridge.cgroup.CgroupResources.Memory;
 import io.jdock.nativebridge.raw.SyscallException;
