@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,6 +33,7 @@ final class Engine implements AutoCloseable {
     private final Address.Network network;
     private final String bridge;
     private final List<String> flags;
+    private final Map<String, String> environment = new HashMap<>();
     private Process process;
 
     private Engine(Path directory, Address.Network network, List<String> flags) {
@@ -63,6 +66,12 @@ final class Engine implements AutoCloseable {
         }
     }
 
+    /** Gives the daemon's next start a variable. */
+    Engine variable(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
     static Path home() {
         String home = System.getProperty("jdock.home", "");
         assertThat(Path.of(home, "bin", "jdockd"))
@@ -93,6 +102,7 @@ final class Engine implements AutoCloseable {
         ProcessBuilder builder = Shell.builder(commandLine())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().putAll(environment);
         try {
             process = builder.start();
             process.getOutputStream().close();
@@ -119,12 +129,17 @@ final class Engine implements AutoCloseable {
         importRootfs("busybox", "--change", "CMD [\"sh\"]");
     }
 
-    /** An image of what {@code NAME-rootfs.sh} writes. */
-    void importRootfs(String name, String... flags) {
+    /** Writes a root file system to an archive, by {@code NAME-rootfs.sh}. */
+    static void writeRootfs(String name, Path archive) {
         Path script = home().resolve("../../integration-tests/src/main/scripts/" + name + "-rootfs.sh")
                 .normalize();
-        Path archive = directory.resolve(name + ".tar");
         Shell.run("sh", "-c", script + " > " + archive).text();
+    }
+
+    /** An image of what {@code NAME-rootfs.sh} writes. */
+    void importRootfs(String name, String... flags) {
+        Path archive = directory.resolve(name + ".tar");
+        writeRootfs(name, archive);
         List<String> command = new ArrayList<>(List.of("import"));
         command.addAll(List.of(flags));
         command.addAll(List.of(archive.toString(), name + ":latest"));

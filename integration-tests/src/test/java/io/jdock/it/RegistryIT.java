@@ -57,11 +57,8 @@ class RegistryIT {
     /** Makes an image whose layer no other has. */
     private void image(String name) {
         Path archive = home.resolve("image.tar");
-        Shell.run(
-                        "sh",
-                        "-c",
-                        "cp " + engine.directory().resolve("busybox.tar") + " " + archive + " && cd " + home
-                                + " && echo " + name + " > marker && tar -rf image.tar marker")
+        Engine.writeRootfs("busybox", archive);
+        Shell.run("sh", "-c", "cd " + home + " && echo " + name + " > marker && tar -rf image.tar marker")
                 .text();
         jdock("import", "--change", "CMD [\"sh\"]", archive.toString(), name).text();
     }

@@ -8,6 +8,7 @@ import io.jdock.nativebridge.linux.TreeCalls;
 import io.jdock.nativebridge.raw.SyscallException;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,10 @@ import java.util.Set;
  */
 final class EntryMaker implements AutoCloseable {
     private static final int BUFFER = 128 * 1024;
+    private static final byte[] ZEROS = new byte[BUFFER];
+    /** A block of most file systems: a smaller hole saves nothing. */
+    private static final int HOLE_MIN = 4096;
+
     private static final long MAX_ID = 0xfffffffeL;
     private static final Set<Integer> NO_SUCH_ATTRIBUTES = Set.of(Errno.EOPNOTSUPP, Errno.EPERM);
 
@@ -139,7 +144,9 @@ final class EntryMaker implements AutoCloseable {
 
     private void write(TarSink.Content content, TarEntry entry, Fd file) throws IOException {
         if (entry.sparse().isEmpty()) {
-            copy(content, file, entry.size());
+            if (copy(content, file, entry.size())) {
+                calls.truncate(file, entry.size());
+            }
             return;
         }
         TarEntry.SparseMap map = entry.sparse().get();
@@ -152,16 +159,24 @@ final class EntryMaker implements AutoCloseable {
         calls.truncate(file, map.realSize());
     }
 
-    private void copy(TarSink.Content content, Fd file, long length) throws IOException {
+    /** Writes content, but leaves holes for zeros; returns whether it ends with one, which the file does not have yet. */
+    private boolean copy(TarSink.Content content, Fd file, long length) throws IOException {
+        boolean hole = false;
         long left = length;
         while (left > 0) {
             int count = content.read(buffer, 0, (int) Math.min(BUFFER, left));
             if (count < 0) {
                 throw new ArchiveException("unexpected end of archive");
             }
-            calls.write(file, buffer, 0, count);
+            hole = count >= HOLE_MIN && Arrays.mismatch(buffer, 0, count, ZEROS, 0, count) < 0;
+            if (hole) {
+                calls.skip(file, count);
+            } else {
+                calls.write(file, buffer, 0, count);
+            }
             left -= count;
         }
+        return hole;
     }
 
     private void hardLink(TarEntry entry, EntryPath path, Fd parent, byte[] name) throws ArchiveException {

@@ -21,6 +21,7 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -359,6 +360,21 @@ final class LayerUnpackerTest {
         assertThat(second).hasSize(3_000_000);
         assertThat(new String(second, 1_000_000, 4, ISO_8859_1)).isEqualTo("defg");
         assertThat(stat("p10").blocks512()).isLessThan(100);
+    }
+
+    @Test
+    void zerosBecomeHoles() throws IOException {
+        String zeros = "\0".repeat(1 << 20);
+        unpack(new TestingTar()
+                .file("middle", "a" + zeros + "b")
+                .file("end", "a" + zeros)
+                .file("all", zeros));
+        assertThat(Files.readString(at("middle"), ISO_8859_1)).isEqualTo("a" + zeros + "b");
+        assertThat(Files.readString(at("end"), ISO_8859_1)).isEqualTo("a" + zeros);
+        assertThat(Files.readString(at("all"), ISO_8859_1)).isEqualTo(zeros);
+        for (String name : List.of("middle", "end", "all")) {
+            assertThat(stat(name).blocks512()).as(name).isLessThan(1000);
+        }
     }
 
     @Test
