@@ -123,6 +123,22 @@ class NamesIT {
     }
 
     @Test
+    void namesHaveTheAddressesOfBothFamilies() {
+        network("front", "--ipv6");
+        sleeper("client", "--network", "front");
+        sleeper("web", "--network", "front");
+        String ipv6 = engine.inspect("web", "{{.NetworkSettings.Networks.front.GlobalIPv6Address}}");
+        assertThat(ipv6).startsWith("fd");
+        assertThat(look("client", "web", "AAAA")).containsExactly(ipv6);
+        assertThat(look("client", "+tcp", "web", "AAAA")).containsExactly(ipv6);
+        assertThat(look("client", "web", "A")).containsExactly(address("web", "front"));
+        assertThat(look("client", "-x", ipv6)).containsExactly("web.front.");
+        assertThat(engine.jdock("exec", "client", "ping", "-6", "-c1", "-W5", "web")
+                        .text())
+                .contains(ipv6);
+    }
+
+    @Test
     void otherNamesAreAskedOfOtherServers() throws IOException {
         network("front");
         network("inner", "--internal");
