@@ -7,6 +7,7 @@ import io.jdock.nativebridge.raw.SyscallException;
 import io.jdock.shim.streamlog.LogNotifier;
 import io.jdock.shim.streamlog.LogTrimmer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,14 +20,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has output carried to log drivers, and keeps stream logs within their bounds: looks at them each second, and gives up the oldest output of one that is too
- * long. What an attached client has yet to read stays.
+ * Has output carried to log drivers, and keeps stream logs within their bounds: looks at them each second, and gives up
+ * the oldest output of one that is too long. What an attached client has yet to read stays, within reason.
  */
 final class LogKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogKeeper.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     /** A log may be longer by a fourth and this, so that it is not looked through for each line. */
     private static final long SLACK = 1 << 20;
+
+    /**
+     * What a log may be longer for the sake of attached clients and drivers that lag. Nothing that a container writes
+     * waits for them, so this is where a client that does not read is left behind, and not the disk filled.
+     */
+    private static final long MOST_BEHIND = 1L << 30;
 
     private final Parts parts;
     private final LogNotifier notifier;
@@ -163,7 +170,8 @@ final class LogKeeper implements AutoCloseable {
             if (LogTrimmer.allocated(log) > bytes + bytes / 4 + SLACK) {
                 Carriage carriage = carriers.get(container.id());
                 long carried = carriage == null ? Long.MAX_VALUE : carriage.carrier.position();
-                LogTrimmer.trim(log, bytes, Math.min(carried, notifier.needed(log)));
+                long needed = Math.min(carried, notifier.needed(log));
+                LogTrimmer.trim(log, bytes, Math.max(needed, Files.size(log) - bytes - MOST_BEHIND));
             }
         } catch (IOException | SyscallException e) {
             if (!container.isRemoved()) {

@@ -55,9 +55,25 @@ record LogOptions(String driver, Map<String, String> options) {
         if (driver.equals("json-file") && options.containsKey("max-file") && !options.containsKey("max-size")) {
             throw EngineException.invalid("max-file cannot be set without max-size");
         }
+        checkMode();
         LogCarrier.check(driver, options);
         pattern("labels-regex");
         pattern("env-regex");
+    }
+
+    /** Both modes are one here, as no container ever waits for its driver; what is no mode is still refused. */
+    private void checkMode() {
+        String mode = options.getOrDefault("mode", "");
+        if (!Set.of("", "blocking", "non-blocking").contains(mode)) {
+            throw EngineException.invalid("logger: logging mode not supported: " + mode);
+        }
+        if (options.containsKey("max-buffer-size")) {
+            if (!mode.equals("non-blocking")) {
+                throw EngineException.invalid(
+                        "logger: max-buffer-size option is only supported with 'mode=non-blocking'");
+            }
+            size(options.get("max-buffer-size"));
+        }
     }
 
     /** Bytes that one file may have; empty options mean no limit. */

@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.jdock.daemon.container.AttachOptions;
 import io.jdock.daemon.container.Attachment;
+import io.jdock.daemon.container.StreamInput;
 import io.jdock.shim.streamlog.LogEntry;
 import io.jdock.shim.streamlog.LogNotifier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** Connects a client to a container: output from the stream log, input to its stdin. */
@@ -45,26 +47,47 @@ public final class AttachStream implements AutoCloseable {
 
     /** Copies both ways until the container has ended and its output was written, or the user detaches. */
     public void run(InputStream client, OutputStream target) throws IOException, InterruptedException {
-        run(client, target, Framing.of(attachment.tty()));
-    }
-
-    /** As {@link #run}, but with the bytes of all output as they are. */
-    public void runRaw(InputStream client, OutputStream target) throws IOException, InterruptedException {
-        run(client, target, Framing.of(true));
-    }
-
-    private void run(InputStream client, OutputStream target, Framing framing)
-            throws IOException, InterruptedException {
-        boolean output = options.stdout() || options.stderr();
+        Framing framing = Framing.of(attachment.tty());
         if (attachment.input().isEmpty() || !options.stream()) {
             copyOutput(target, framing);
             return;
         }
-        Optional<DetachKeys.Matcher> matcher = attachment.tty() ? Optional.of(keys.matcher()) : Optional.empty();
         // A client that gives input only has nothing to wait for once it gave it.
-        Runnable ended = output ? () -> {} : follower::stop;
-        try (var _ = new InputPump(client, attachment.input().get(), matcher, follower::stop, ended)) {
+        Runnable ended = options.stdout() || options.stderr() ? () -> {} : follower::stop;
+        run(client, attachment.input().get(), target, framing, ended);
+    }
+
+    /**
+     * As {@link #run}, but with the bytes of all output as they are, for a connection that has messages of its own: it is
+     * read in any case, and the end of its input is the end of all.
+     */
+    public void runRaw(InputStream client, OutputStream target) throws IOException, InterruptedException {
+        run(client, attachment.input().orElse(new Unread()), target, Framing.RAW, follower::stop);
+    }
+
+    private void run(InputStream client, StreamInput input, OutputStream target, Framing framing, Runnable ended)
+            throws IOException, InterruptedException {
+        Optional<DetachKeys.Matcher> matcher = attachment.tty() ? Optional.of(keys.matcher()) : Optional.empty();
+        try (var _ = new InputPump(client, input, matcher, follower::stop, ended)) {
             copyOutput(target, framing);
+        }
+    }
+
+    /** For a container without input. */
+    private record Unread() implements StreamInput {
+        @Override
+        public void write(ByteBuffer data) {
+            // Whoever sends is no concern of the container's.
+        }
+
+        @Override
+        public void end() {
+            // Nothing was begun.
+        }
+
+        @Override
+        public void detach() {
+            // Nothing was begun.
         }
     }
 
@@ -81,6 +104,9 @@ public final class AttachStream implements AutoCloseable {
             }
             if (entry.isEmpty()) {
                 return;
+            }
+            if (follower.hasGap()) {
+                throw new IOException("the client lags so far behind that its output was given up");
             }
             LogEntry record = entry.get();
             if (record.stream() == LogEntry.STDOUT ? options.stdout() : options.stderr()) {

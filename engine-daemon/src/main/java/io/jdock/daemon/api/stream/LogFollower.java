@@ -24,6 +24,8 @@ public final class LogFollower implements AutoCloseable {
     private final LogNotifier.Subscription subscription;
     private final Wakeup wakeup;
     private volatile long position;
+    private boolean begun;
+    private boolean gap;
     private volatile boolean ended;
     private volatile boolean stopped;
 
@@ -64,8 +66,18 @@ public final class LogFollower implements AutoCloseable {
 
     private Optional<LogEntry> read() throws IOException {
         Optional<LogEntry> entry = reader.next();
-        position = reader.position();
+        long next = reader.position();
+        if (entry.isPresent()) {
+            gap |= begun && next - LogReader.HEADER - entry.get().bytes().length > position;
+            begun = true;
+        }
+        position = next;
         return entry;
+    }
+
+    /** Whether something between two records was given up before it was read, for the log's bounds. */
+    boolean hasGap() {
+        return gap;
     }
 
     /** Offset of the record that is read next; may be asked for by any thread. */

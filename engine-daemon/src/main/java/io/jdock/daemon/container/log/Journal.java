@@ -52,6 +52,9 @@ final class Journal implements LogSink {
         var datagram = new ByteArrayOutputStream();
         fields.forEach((name, value) -> put(datagram, name, value.getBytes(UTF_8)));
         put(datagram, "PRIORITY", (entry.stream() == LogEntry.STDERR ? ERROR : INFORMATION).getBytes(UTF_8));
+        if (last == end) {
+            put(datagram, "CONTAINER_PARTIAL_MESSAGE", "true".getBytes(UTF_8));
+        }
         byte[] message = Arrays.copyOfRange(entry.bytes(), start, last);
         put(datagram, "MESSAGE", message);
         try {
