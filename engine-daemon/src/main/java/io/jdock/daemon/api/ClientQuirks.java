@@ -30,14 +30,14 @@ final class ClientQuirks {
      */
     static Object container(Call call, Object container) {
         if (!from(call, PYTHON)) {
-            return container;
+            return OlderVersions.container(call.version(), container);
         }
         JsonNode tree = Json.mapper().valueToTree(container);
         if (tree.at("/HostConfig/LogConfig") instanceof ObjectNode log
                 && log.path("Type").asText().equals("local")) {
             log.put("Type", "json-file");
         }
-        return tree;
+        return OlderVersions.container(call.version(), tree);
     }
 
     /**
@@ -45,15 +45,7 @@ final class ClientQuirks {
      * there for volumes when it creates a container again, whatever version it speaks, and fails if the field is missing.
      */
     static Object image(Call call, Object image) {
-        if (call.version().atLeast(1, 45) && !from(call, COMPOSE)) {
-            return image;
-        }
-        JsonNode tree = Json.mapper().valueToTree(image);
-        if (tree instanceof ObjectNode fields) {
-            fields.put("Container", "");
-            fields.putObject("ContainerConfig").putNull("Volumes");
-        }
-        return tree;
+        return OlderVersions.image(call.version(), image, from(call, COMPOSE));
     }
 
     /** Testcontainers refuses engines below version 1.6, which once said how old a Docker was. */

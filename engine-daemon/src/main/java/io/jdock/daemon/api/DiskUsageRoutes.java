@@ -46,7 +46,7 @@ final class DiskUsageRoutes {
     @JsonNaming(UpperCamelCaseStrategy.class)
     private record DiskUsage(
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) long layersSize,
-            List<ImageSummary> images,
+            Object images,
             List<ContainerSummary> containers,
             List<VolumeView> volumes,
             List<Object> buildCache) {}
@@ -63,7 +63,7 @@ final class DiskUsageRoutes {
                 200,
                 new DiskUsage(
                         withImages ? images.layersSize() : 0,
-                        withImages ? images() : null,
+                        withImages ? OlderVersions.images(call.version(), images()) : null,
                         asked.isEmpty() || asked.contains("container") ? containers.usage() : null,
                         asked.isEmpty() || asked.contains("volume") ? volumes.usage() : null,
                         asked.isEmpty() || asked.contains("build-cache") ? List.of() : null));

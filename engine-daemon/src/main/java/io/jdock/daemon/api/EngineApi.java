@@ -60,7 +60,8 @@ public final class EngineApi {
     }
 
     public static Router router(Backend backend) {
-        var info = new SystemInfo(backend.facts(), backend.containers(), backend.images(), backend.remoteImages());
+        var info = new SystemInfo(
+                backend.facts(), backend.containers(), backend.images(), backend.remoteImages(), backend.events());
         var registries = new RegistryRoutes(backend.remoteImages());
         List<Route> routes = Stream.of(
                         new SystemRoutes(info).routes(),

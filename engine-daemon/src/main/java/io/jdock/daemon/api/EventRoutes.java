@@ -2,6 +2,7 @@ package io.jdock.daemon.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.jdock.daemon.EngineException;
 import io.jdock.daemon.api.route.Call;
 import io.jdock.daemon.api.route.Route;
 import io.jdock.daemon.api.stream.LogQuery;
@@ -33,6 +34,10 @@ final class EventRoutes {
         var filter = new EventFilter(call.query().filters());
         Instant since = LogQuery.time("since", call.query().text("since"), Instant.MAX);
         Instant until = LogQuery.time("until", call.query().text("until"), LogQuery.FOREVER);
+        if (!since.equals(Instant.MAX) && since.isAfter(until)) {
+            throw EngineException.invalid("`since` time (" + call.query().text("since")
+                    + ") cannot be after `until` time (" + call.query().text("until") + ")");
+        }
         // Without a beginning, an end in the past would show nothing at all: docker then starts with now, too.
         try (Events.Subscription subscription =
                 since.equals(Instant.MAX) ? events.subscribe() : events.subscribe(since)) {

@@ -54,14 +54,13 @@ final class ImageRoutes {
     private void list(Call call) throws IOException {
         Query query = call.query();
         boolean manifests = query.flag("manifests");
-        call.answer(
-                200,
-                images.list(new ImageQuery(
-                        images.filter(query.filters()),
-                        query.flag("all"),
-                        query.flag("shared-size"),
-                        manifests,
-                        manifests ? Optional.of(users) : Optional.empty())));
+        var wanted = new ImageQuery(
+                images.filter(query.filters()),
+                query.flag("all"),
+                query.flag("shared-size"),
+                manifests,
+                manifests ? Optional.of(users) : Optional.empty());
+        call.answer(200, OlderVersions.images(call.version(), images.list(wanted)));
     }
 
     private void inspect(Call call) throws IOException {

@@ -20,8 +20,15 @@ record NetworkFilter(Map<String, List<String>> filters, Instant now) {
                     && values.stream().anyMatch(value -> !value.equals("builtin") && !value.equals("custom"))) {
                 throw EngineException.invalid("invalid filter: 'type'='" + values.getFirst() + "'");
             }
+            if (name.equals("until") && values.size() > 1) {
+                throw EngineException.invalid("more than one until filter specified");
+            }
         });
-        return new NetworkFilter(filters, Instant.now());
+        var filter = new NetworkFilter(filters, Instant.now());
+        // A bad value is told even if there is no network to look at.
+        filters.getOrDefault("until", List.of()).forEach(value -> TimeFilter.parse(value, filter.now()));
+        filters.getOrDefault("dangling", List.of()).forEach(NetworkFilter::truth);
+        return filter;
     }
 
     boolean matches(NetworkInspect network) {

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.jdock.daemon.api.route.ApiVersion;
 import io.jdock.daemon.container.ContainerQuery;
 import io.jdock.daemon.container.Containers;
+import io.jdock.daemon.container.log.LogCarrier;
 import io.jdock.daemon.container.model.ContainerSummary;
+import io.jdock.daemon.event.Events;
 import io.jdock.daemon.image.ImageFilter;
 import io.jdock.daemon.image.ImageQuery;
 import io.jdock.daemon.image.Images;
@@ -24,9 +26,11 @@ final class SystemInfo {
     private final Containers containers;
     private final Images images;
     private final RemoteImages registries;
+    private final Events events;
 
-    SystemInfo(EngineFacts engine, Containers containers, Images images, RemoteImages registries) {
+    SystemInfo(EngineFacts engine, Containers containers, Images images, RemoteImages registries, Events events) {
         this.registries = requireNonNull(registries, "registries is null");
+        this.events = requireNonNull(events, "events is null");
         this.engine = requireNonNull(engine, "engine is null");
         this.containers = requireNonNull(containers, "containers is null");
         this.images = requireNonNull(images, "images is null");
@@ -129,7 +133,7 @@ final class SystemInfo {
         info.put("Images", images.list(ImageQuery.of(ImageFilter.ALL)).size());
         info.put("NGoroutines", Thread.activeCount());
         info.put("NFd", descriptors());
-        info.put("NEventsListener", 0);
+        info.put("NEventsListener", events.listeners());
         info.put("Debug", engine.debug());
     }
 
@@ -174,8 +178,8 @@ final class SystemInfo {
     private static Map<String, Object> plugins() {
         return Map.of(
                 "Volume", List.of("local"),
-                "Network", List.of("bridge", "host", "null"),
+                "Network", List.of("bridge", "host", "ipvlan", "macvlan", "null"),
                 "Authorization", List.of(),
-                "Log", List.of("local"));
+                "Log", LogCarrier.drivers());
     }
 }

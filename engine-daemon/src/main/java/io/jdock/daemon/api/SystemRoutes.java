@@ -21,7 +21,7 @@ final class SystemRoutes {
                 Route.get("/_ping", SystemRoutes::ping),
                 Route.head("/_ping", SystemRoutes::ping),
                 Route.get("/version", call -> call.answer(200, ClientQuirks.version(call, info.version()))),
-                Route.get("/info", call -> call.answer(200, info.info())));
+                Route.get("/info", call -> call.answer(200, OlderVersions.info(call.version(), info.info()))));
     }
 
     private static void ping(Call call) throws IOException {

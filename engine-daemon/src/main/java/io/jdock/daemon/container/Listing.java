@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /** The list of containers: which of them, and how each is shown. Works on moments, without any lock. */
@@ -36,10 +34,7 @@ final class Listing {
     }
 
     List<ContainerSummary> list() {
-        boolean all = query.all()
-                || query.limit() > 0
-                || query.filters().containsKey("status")
-                || query.filters().containsKey("exited");
+        boolean all = query.all() || query.limit() > 0 || query.filters().containsKey("status");
         Stream<Container.Moment> shown = moments.stream()
                 .filter(moment -> all || moment.run().isPresent() || moment.life() instanceof Life.Restarting);
         for (Map.Entry<String, List<String>> filter : query.filters().entrySet()) {
@@ -54,13 +49,14 @@ final class Listing {
 
     private Predicate<Container.Moment> filter(String name, List<String> values) {
         return switch (name) {
-            case "id" -> moment -> values.stream().anyMatch(value -> moment.id().startsWith(value));
+            case "id" ->
+                moment -> values.stream()
+                        .anyMatch(value -> !value.isEmpty() && moment.id().startsWith(value));
             case "name" -> {
-                List<Pattern> patterns = values.stream().map(Listing::pattern).toList();
+                List<NamePattern> patterns =
+                        values.stream().map(NamePattern::of).toList();
                 yield moment -> patterns.stream()
-                        .anyMatch(
-                                pattern -> pattern.matcher("/" + moment.name()).find()
-                                        || pattern.matcher(moment.name()).find());
+                        .anyMatch(pattern -> pattern.isIn("/" + moment.name()) || pattern.isIn(moment.name()));
             }
             case "label" -> moment -> values.stream().allMatch(value -> Prune.hasLabel(moment.document(), value));
             case "status" -> {
@@ -85,14 +81,14 @@ final class Listing {
             case "volume" ->
                 moment -> moment.document().mounts().stream()
                         .anyMatch(mount -> values.contains(mount.name()) || values.contains(mount.destination()));
-            case "network" ->
-                moment -> NetworkView.networks(moment.document()).entrySet().stream()
-                        .anyMatch(network -> values.contains(network.getKey())
-                                || values.stream()
-                                        .anyMatch(value -> !value.isEmpty()
-                                                && network.getValue()
-                                                        .networkId()
-                                                        .startsWith(value)));
+            case "network" -> {
+                List<String> names = values.stream()
+                        .filter(value -> !value.isEmpty())
+                        .map(value -> parts.networks().nameOf(value).orElse(value))
+                        .toList();
+                yield moment -> NetworkView.networks(moment.document()).keySet().stream()
+                        .anyMatch(names::contains);
+            }
             case "publish" ->
                 ports(values, moment -> NetworkView.published(moment.document()).keySet());
             case "expose" ->
@@ -106,18 +102,13 @@ final class Listing {
                                 ? "none"
                                 : moment.document().health().status().word());
             }
-            case "is-task" -> _ -> values.stream().anyMatch(value -> value.equals("false") || value.equals("0"));
+            case "is-task" -> {
+                checkWords(name, values, Set.of("true", "1", "false", "0"));
+                yield _ -> values.contains("false") || values.contains("0");
+            }
             case "isolation" -> _ -> true;
             default -> throw EngineException.invalid("invalid filter '" + name + "'");
         };
-    }
-
-    private static Pattern pattern(String text) {
-        try {
-            return Pattern.compile(text);
-        } catch (PatternSyntaxException _) {
-            return Pattern.compile(Pattern.quote(text));
-        }
     }
 
     private static void checkWords(String filter, List<String> values, Set<String> words) {

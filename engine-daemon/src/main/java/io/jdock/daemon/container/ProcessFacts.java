@@ -10,12 +10,12 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * One process as /proc tells of it; see proc_pid_stat(5).
  *
+ * @param foreground process group that its terminal is for at present, or -1
  * @param cpuTicks user and system time together, in hundredths of a second
  * @param started ticks from boot to its start
  * @param virtualBytes size of its address space
@@ -26,7 +26,10 @@ record ProcessFacts(
         String name,
         String state,
         int parent,
+        int group,
+        int session,
         int terminal,
+        int foreground,
         long cpuTicks,
         int threads,
         long started,
@@ -39,41 +42,6 @@ record ProcessFacts(
     private static final int PAGE_KILOBYTES = 4;
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MMMdd", Locale.ROOT);
-
-    /** Titles by the names that ps takes after -o. */
-    private static final Map<String, String> HEADERS = Map.ofEntries(
-            Map.entry("pid", "PID"),
-            Map.entry("ppid", "PPID"),
-            Map.entry("uid", "UID"),
-            Map.entry("user", "USER"),
-            Map.entry("euser", "USER"),
-            Map.entry("comm", "COMMAND"),
-            Map.entry("ucmd", "CMD"),
-            Map.entry("args", "COMMAND "),
-            Map.entry("cmd", "CMD"),
-            Map.entry("command", "COMMAND "),
-            Map.entry("vsz", "VSZ"),
-            Map.entry("rss", "RSS"),
-            Map.entry("stat", "STAT"),
-            Map.entry("state", "S"),
-            Map.entry("s", "S"),
-            Map.entry("tty", "TTY"),
-            Map.entry("tt", "TT"),
-            Map.entry("time", "TIME"),
-            Map.entry("etime", "ELAPSED"),
-            Map.entry("stime", "STIME"),
-            Map.entry("start", "STARTED"),
-            Map.entry("pcpu", "%CPU"),
-            Map.entry("%cpu", "%CPU"),
-            Map.entry("pmem", "%MEM"),
-            Map.entry("%mem", "%MEM"),
-            Map.entry("c", "C"),
-            Map.entry("nlwp", "NLWP"),
-            Map.entry("thcount", "THCNT"));
-
-    static Optional<String> header(String column) {
-        return Optional.ofNullable(HEADERS.get(column.toLowerCase(Locale.ROOT)));
-    }
 
     /** Empty if there is no such process any more. */
     static Optional<ProcessFacts> read(int pid) {
@@ -94,7 +62,10 @@ record ProcessFacts(
                     name,
                     rest[0],
                     Integer.parseInt(rest[1]),
+                    Integer.parseInt(rest[2]),
+                    Integer.parseInt(rest[3]),
                     Integer.parseInt(rest[4]),
+                    Integer.parseInt(rest[5]),
                     Long.parseLong(rest[11]) + Long.parseLong(rest[12]),
                     Integer.parseInt(rest[17]),
                     Long.parseLong(rest[19]),
@@ -108,39 +79,40 @@ record ProcessFacts(
         }
     }
 
-    String show(String column, Instant now) {
-        return switch (column) {
-            case "PID" -> Integer.toString(pid);
-            case "PPID" -> Integer.toString(parent);
-            case "UID", "USER" -> user;
-            case "C" -> Long.toString(percentCpu(now));
-            case "%CPU" -> percentCpu(now) + ".0";
-            case "%MEM" -> "0.0";
-            case "VSZ" -> Long.toString(virtualBytes / 1024);
-            case "RSS" -> Long.toString(residentPages * PAGE_KILOBYTES);
-            case "STAT", "S" -> state;
-            case "TTY", "TT" -> tty();
-            case "STIME", "START", "STARTED" -> start(now);
-            case "TIME" -> clock(Duration.ofSeconds(cpuTicks / TICKS));
-            case "ELAPSED" -> elapsed(now);
-            case "NLWP", "THCNT" -> Integer.toString(threads);
-            case "COMMAND" -> name;
-            default -> command;
-        };
+    Duration cpuTime() {
+        return Duration.ofMillis(cpuTicks * 1000 / TICKS);
     }
 
-    /** Whole per cent of one processor over its whole life. */
-    private long percentCpu(Instant now) {
-        long alive = Math.max(1, Duration.between(startedAt(), now).toSeconds());
-        return Math.min(99, cpuTicks / TICKS * 100 / alive);
+    long residentKilobytes() {
+        return residentPages * PAGE_KILOBYTES;
+    }
+
+    /** Per cent of one processor over its whole life. */
+    double cpuShare(Instant now) {
+        return 100.0 * cpuTime().toMillis() / Math.max(1000, alive(now).toMillis());
+    }
+
+    /** Per cent of the host's memory. */
+    double memoryShare() {
+        return 100.0 * residentKilobytes() / Host.memoryKilobytes();
+    }
+
+    /** The state, and what ps adds to it: leads a session, has threads, is in the foreground of its terminal. */
+    String longState() {
+        return state + (session == pid ? "s" : "") + (threads > 1 ? "l" : "") + (foreground == group ? "+" : "");
+    }
+
+    Duration alive(Instant now) {
+        Duration alive = Duration.between(startedAt(), now);
+        return alive.isNegative() ? Duration.ZERO : alive;
     }
 
     private Instant startedAt() {
-        return Boot.time().plusMillis(started * 1000 / TICKS);
+        return Host.bootTime().plusMillis(started * 1000 / TICKS);
     }
 
     /** Number 136 and those behind it are pseudo-terminals: admin-guide/devices.txt. */
-    private String tty() {
+    String terminalName() {
         int major = terminal >>> 8 & 0xfff;
         int minor = terminal & 0xff | terminal >>> 12 & 0xfff00;
         if (terminal == 0) {
@@ -149,46 +121,37 @@ record ProcessFacts(
         return major >= 136 && major <= 143 ? "pts/" + ((major - 136 << 8) + minor) : "tty" + minor;
     }
 
-    private String start(Instant now) {
+    String startTime(Instant now) {
         ZonedDateTime at = startedAt().atZone(ZoneId.systemDefault());
         boolean today =
                 at.toLocalDate().equals(now.atZone(ZoneId.systemDefault()).toLocalDate());
         return (today ? CLOCK : DAY).format(at);
     }
 
-    private static String clock(Duration time) {
-        return "%02d:%02d:%02d".formatted(time.toHours(), time.toMinutesPart(), time.toSecondsPart());
-    }
+    /** What does not change while the machine runs. */
+    private static final class Host {
+        private Host() {}
 
-    private String elapsed(Instant now) {
-        Duration alive = Duration.between(startedAt(), now);
-        if (alive.isNegative()) {
-            return "00:00";
+        static Instant bootTime() {
+            return Instant.ofEpochSecond(number("/proc/stat", "btime "));
         }
-        String minutes = "%02d:%02d".formatted(alive.toMinutesPart(), alive.toSecondsPart());
-        if (alive.toHours() == 0) {
-            return minutes;
+
+        static long memoryKilobytes() {
+            return Math.max(1, number("/proc/meminfo", "MemTotal:"));
         }
-        String hours = "%02d:%s".formatted(alive.toHoursPart(), minutes);
-        return alive.toDays() == 0 ? hours : alive.toDays() + "-" + hours;
-    }
 
-    /** When the machine started. */
-    private static final class Boot {
-        private Boot() {}
-
-        static Instant time() {
+        private static long number(String file, String start) {
             try {
-                for (String line : Files.readAllLines(Path.of("/proc/stat"))) {
-                    if (line.startsWith("btime ")) {
-                        return Instant.ofEpochSecond(
-                                Long.parseLong(line.substring("btime ".length()).strip()));
+                for (String line : Files.readAllLines(Path.of(file))) {
+                    if (line.startsWith(start)) {
+                        return Long.parseLong(
+                                line.substring(start.length()).replace("kB", "").strip());
                     }
                 }
             } catch (IOException _) {
                 // Without /proc there is no table at all.
             }
-            return Instant.EPOCH;
+            return 0;
         }
     }
 }

@@ -10,10 +10,29 @@ import java.util.Optional;
 
 /** A container's processes as ps(1) would show them, read from the host's /proc: the container needs no ps. */
 final class ProcessTable {
-    private static final List<String> FULL = List.of("UID", "PID", "PPID", "C", "STIME", "TTY", "TIME", "CMD");
-    private static final List<String> USER_ORIENTED =
-            List.of("USER", "PID", "%CPU", "%MEM", "VSZ", "RSS", "TTY", "STAT", "START", "TIME", "COMMAND");
-    private static final List<String> PLAIN = List.of("PID", "TTY", "TIME", "CMD");
+    private static final List<ProcessColumn> FULL = List.of(
+            ProcessColumn.UID,
+            ProcessColumn.PID,
+            ProcessColumn.PPID,
+            ProcessColumn.C,
+            ProcessColumn.STIME,
+            ProcessColumn.TTY,
+            ProcessColumn.TIME,
+            ProcessColumn.COMMAND);
+    private static final List<ProcessColumn> USER_ORIENTED = List.of(
+            ProcessColumn.USER,
+            ProcessColumn.PID,
+            ProcessColumn.PERCENT_CPU,
+            ProcessColumn.PERCENT_MEMORY,
+            ProcessColumn.VSZ,
+            ProcessColumn.RSS,
+            ProcessColumn.TTY,
+            ProcessColumn.STAT,
+            ProcessColumn.START,
+            ProcessColumn.BSD_TIME,
+            ProcessColumn.ARGUMENTS);
+    private static final List<ProcessColumn> PLAIN =
+            List.of(ProcessColumn.PID, ProcessColumn.TTY, ProcessColumn.TIME, ProcessColumn.SHORT_COMMAND);
 
     private ProcessTable() {}
 
@@ -24,23 +43,23 @@ final class ProcessTable {
      * @throws EngineException INVALID for columns that are not known
      */
     static TopResponse of(List<Integer> pids, String arguments) {
-        List<String> columns = columns(arguments);
+        List<ProcessColumn> columns = columns(arguments);
         Instant now = Instant.now();
         var rows = new ArrayList<List<String>>();
         for (int pid : pids.stream().sorted().toList()) {
             Optional<ProcessFacts> facts = ProcessFacts.read(pid);
             facts.ifPresent(found -> rows.add(
-                    columns.stream().map(column -> found.show(column, now)).toList()));
+                    columns.stream().map(column -> column.of(found, now)).toList()));
         }
-        return new TopResponse(columns, rows);
+        return new TopResponse(columns.stream().map(ProcessColumn::title).toList(), rows);
     }
 
-    static List<String> columns(String arguments) {
+    static List<ProcessColumn> columns(String arguments) {
         List<String> words = Arrays.stream(arguments.strip().split("\\s+"))
                 .filter(word -> !word.isEmpty())
                 .toList();
-        var chosen = new ArrayList<String>();
-        List<String> format = FULL;
+        var chosen = new ArrayList<ProcessColumn>();
+        List<ProcessColumn> format = FULL;
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             if (word.equals("-o") || word.equals("o") || word.equals("-eo") || word.equals("--format")) {
@@ -59,10 +78,10 @@ final class ProcessTable {
         return chosen.isEmpty() ? format : List.copyOf(chosen);
     }
 
-    private static List<String> chosen(String list) {
-        var columns = new ArrayList<String>();
+    private static List<ProcessColumn> chosen(String list) {
+        var columns = new ArrayList<ProcessColumn>();
         for (String name : list.split(",")) {
-            columns.add(ProcessFacts.header(name.strip())
+            columns.add(ProcessColumn.named(name.strip())
                     .orElseThrow(() -> EngineException.invalid("ps: unknown column \"" + name + "\"")));
         }
         return columns;

@@ -60,6 +60,11 @@ public final class Events {
         return found;
     }
 
+    /** How many read. */
+    public synchronized int listeners() {
+        return subscriptions.size();
+    }
+
     private synchronized void remove(Subscription subscription) {
         subscriptions.remove(subscription);
     }

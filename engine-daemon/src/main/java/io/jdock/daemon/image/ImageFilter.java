@@ -45,6 +45,9 @@ public record ImageFilter(
         Optional<Instant> before = Optional.empty();
         Optional<Instant> since = Optional.empty();
         for (var filter : filters.entrySet()) {
+            if (filter.getKey().equals("until") && filter.getValue().size() > 1) {
+                throw EngineException.invalid("more than one until filter specified");
+            }
             for (String value : filter.getValue()) {
                 switch (filter.getKey()) {
                     case "dangling" -> dangling = Optional.of(bool(value));
@@ -131,7 +134,7 @@ public record ImageFilter(
         try {
             return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(value, Instant::from);
         } catch (DateTimeException e) {
-            throw EngineException.invalid("invalid value for 'until' filter: \"" + value + "\"");
+            throw EngineException.invalid("failed to parse value as time or duration: \"" + value + "\"");
         }
     }
 }

@@ -19,11 +19,32 @@ class ProcessTableTest {
     }
 
     @Test
+    void showsWholeCommandsAndSharesAsPsDoes() {
+        int own = (int) ProcessHandle.current().pid();
+        List<String> row = ProcessTable.of(List.of(own), "aux").processes().getFirst();
+        assertThat(row.get(2)).matches("[0-9]+\\.[0-9]");
+        assertThat(row.get(3)).matches("[0-9]+\\.[0-9]");
+        assertThat(row.get(7)).matches("[RSD]s?l\\+?");
+        assertThat(row.get(9)).matches("[0-9]+:[0-9]{2}");
+        assertThat(row.get(10)).contains("java ");
+        assertThat(ProcessTable.of(List.of(own), "-e").processes().getFirst().get(3))
+                .doesNotContain(" -");
+    }
+
+    private static List<String> titles(String arguments) {
+        return ProcessTable.columns(arguments).stream()
+                .map(ProcessColumn::title)
+                .toList();
+    }
+
+    @Test
     void knowsTheUsualArguments() {
-        assertThat(ProcessTable.columns("aux")).startsWith("USER", "PID", "%CPU");
-        assertThat(ProcessTable.columns("-ef")).startsWith("UID", "PID", "PPID");
-        assertThat(ProcessTable.columns("-eo pid,comm")).containsExactly("PID", "COMMAND");
-        assertThat(ProcessTable.columns("-o pid -o ppid")).containsExactly("PID", "PPID");
+        assertThat(titles("aux"))
+                .containsExactly(
+                        "USER", "PID", "%CPU", "%MEM", "VSZ", "RSS", "TTY", "STAT", "START", "TIME", "COMMAND");
+        assertThat(titles("-ef")).startsWith("UID", "PID", "PPID");
+        assertThat(titles("-eo pid,comm")).containsExactly("PID", "COMMAND");
+        assertThat(titles("-o pid -o ppid")).containsExactly("PID", "PPID");
         assertThatThrownBy(() -> ProcessTable.columns("-o nonsense")).hasMessage("ps: unknown column \"nonsense\"");
     }
 }

@@ -124,7 +124,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void limitWait(Duration limit) {
         stopTimer();
-        timer = context.executor().schedule(this::waitedTooLong, limit.toMillis(), TimeUnit.MILLISECONDS);
+        timer = context.executor().schedule(this::closeIfWaiting, limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void stopTimer() {
@@ -134,8 +134,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void waitedTooLong() {
-        timer = null;
+    private void closeIfWaiting() {
         if (inbound == null) {
             context.close();
         }
@@ -294,7 +293,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Ends the answer and either makes the connection ready for the next request or closes it. */
     private void conclude(Exchange exchange, boolean whole) {
-        Inbound input = exchange.hijacked().orElse(inboundOf(exchange));
+        Inbound input = exchange.input();
         share.giveBack();
         try {
             if (!whole) {
@@ -331,10 +330,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (!hijacked) {
             pipeline.remove(decoder);
         }
-    }
-
-    private static Inbound inboundOf(Exchange exchange) {
-        return (Inbound) exchange.body();
     }
 
     private void next() {
@@ -389,11 +384,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Closes the connection if it is between requests still. From any thread. */
     void makeRoom() {
-        context.executor().execute(() -> {
-            if (inbound == null) {
-                context.close();
-            }
-        });
+        context.executor().execute(this::closeIfWaiting);
     }
 
     /** Closes the connection when it is between requests, or after the one under way. From any thread. */

@@ -239,8 +239,9 @@ public final class Exchange {
         return keepAlive && hijacked == null;
     }
 
-    Optional<Inbound> hijacked() {
-        return Optional.ofNullable(hijacked);
+    /** What the client sends: the body, or all that comes after a hijack. */
+    Inbound input() {
+        return hijacked == null ? body : hijacked;
     }
 
     private void begin() {

@@ -8,6 +8,7 @@ import io.jdock.shim.streamlog.LogReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +42,13 @@ public final class LogCarrier implements AutoCloseable {
         this.source = source;
         this.note = new JsonDocument<>(note, Progress.class);
         this.position = this.note.read().map(Progress::position).orElse(0L);
+    }
+
+    /** What there is on this host, in the order of the names. */
+    public static List<String> drivers() {
+        return Journal.isThere()
+                ? List.of("journald", "json-file", "local", "none", "syslog")
+                : List.of("json-file", "local", "none", "syslog");
     }
 
     /** Whether a driver wants the output carried anywhere. */

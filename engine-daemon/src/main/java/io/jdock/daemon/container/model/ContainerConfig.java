@@ -31,7 +31,7 @@ public record ContainerConfig(
         boolean attachStdin,
         boolean attachStdout,
         boolean attachStderr,
-        Map<String, Object> exposedPorts,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> exposedPorts,
         boolean tty,
         boolean openStdin,
         boolean stdinOnce,

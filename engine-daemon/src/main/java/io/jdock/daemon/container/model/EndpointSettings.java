@@ -4,7 +4,6 @@ import static io.jdock.daemon.container.model.Normal.listOrNull;
 import static io.jdock.daemon.container.model.Normal.map;
 import static io.jdock.daemon.container.model.Normal.text;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.UpperCamelCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -20,7 +19,7 @@ public record EndpointSettings(
         List<String> aliases,
         String macAddress,
         Map<String, String> driverOpts,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) int gwPriority,
+        int gwPriority,
         @JsonProperty("NetworkID") String networkId,
         @JsonProperty("EndpointID") String endpointId,
         String gateway,

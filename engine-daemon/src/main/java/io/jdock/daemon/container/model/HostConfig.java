@@ -19,7 +19,7 @@ import java.util.Map;
  * The part of a container that belongs to this host: its mounts, ports, limits and privileges. Sizes are bytes, CPU
  * periods and quotas microseconds.
  *
- * @param consoleSize height and width of a terminal, or empty
+ * @param consoleSize height and width of a terminal, or 0 and 0
  * @param memorySwappiness 0 to 100, or null for the kernel's default
  * @param oomKillDisable null and false mean the same
  * @param init null means the engine's default
@@ -117,7 +117,7 @@ public record HostConfig(
         volumeDriver = text(volumeDriver);
         volumesFrom = list(volumesFrom);
         mounts = list(mounts);
-        consoleSize = list(consoleSize);
+        consoleSize = consoleSize == null || consoleSize.size() != 2 ? List.of(0, 0) : list(consoleSize);
         annotations = map(annotations);
         capAdd = list(capAdd);
         capDrop = list(capDrop);
