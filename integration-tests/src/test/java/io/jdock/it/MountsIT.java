@@ -157,6 +157,50 @@ class MountsIT {
         engine.jdock("volume", "rm", "given").text();
     }
 
+    @Test
+    void anImageIsMountedAsAWholeOrInPart() {
+        engine.jdock(
+                        "run",
+                        "--name",
+                        "maker",
+                        "busybox",
+                        "sh",
+                        "-c",
+                        "mkdir /data; echo inside > /data/f; ln -s /etc /data/out")
+                .text();
+        engine.jdock("commit", "maker", "holding").text();
+        engine.jdock("rm", "maker").text();
+        String image = "type=image,src=holding,dst=/i";
+        engine.jdock(
+                        "run",
+                        "-d",
+                        "--name",
+                        "user",
+                        "--mount",
+                        image,
+                        "--mount",
+                        "type=image,src=holding,dst=/p,image-subpath=data,readonly",
+                        "busybox",
+                        "sleep",
+                        "1000")
+                .text();
+        assertThat(inContainer("user", "cat /i/data/f /p/f; echo more > /i/data/g; touch /p/h 2>&1; ls /i/data/g"))
+                .isEqualTo("inside\ninside\ntouch: /p/h: Read-only file system\n/i/data/g");
+        assertThat(engine.inspect("user", "{{range .Mounts}}{{.Type}} {{.Source}} {{.Destination}} {{.RW}};{{end}}"))
+                .isEqualTo("image holding /i true;image holding /p false;");
+        engine.jdock("rmi", "holding").failedWith(1, "conflict");
+        engine.jdock("restart", "-t", "0", "user").text();
+        assertThat(inContainer("user", "cat /i/data/g")).isEqualTo("more");
+        engine.jdock("rm", "-f", "user").text();
+        engine.jdock("run", "--rm", "--mount", image + ",image-subpath=nosuch", "busybox", "true")
+                .failedWith(125, "to rootfs at \"/i\"", "nosuch: ENOENT");
+        engine.jdock("run", "--rm", "--mount", image + ",image-subpath=../x", "busybox", "true")
+                .failedWith(125, "subpath must be a relative path within the image");
+        engine.jdock("run", "--rm", "--mount", "type=image,src=nosuch,dst=/i", "--pull", "never", "busybox", "true")
+                .failedWith(125, "No such image: nosuch");
+        engine.jdock("rmi", "holding").text();
+    }
+
     /** A volume that a running container gets is filled from the image; and of an update that fails nothing stays. */
     @Test
     void anUpdateIsDoneAsAWholeOrNotAtAll() throws IOException {

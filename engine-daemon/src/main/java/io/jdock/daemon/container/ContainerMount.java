@@ -10,12 +10,12 @@ import java.util.function.Consumer;
 /**
  * A mount that a container has, worked out at its create; part of its document.
  *
- * @param name the volume's, else empty
- * @param source host path: what is bound, or the volume's data; empty for a tmpfs
+ * @param name the volume's; of an image its id; else empty
+ * @param source host path: what is bound, or the volume's data; an image as the client named it; empty for a tmpfs
  * @param destination absolute, normalised path in the container
  * @param mode the options of a {@code -v}, as inspect shows them
  * @param propagation as {@code rprivate}; empty for a tmpfs
- * @param options of a tmpfs, as mount(8) knows them
+ * @param options of a tmpfs, as mount(8) knows them; the layers of an image, topmost first
  * @param createSource make a missing source, a directory
  * @param copyUp a volume that is empty gets what the image has at the destination
  * @param anonymous a volume that nobody named, removed with {@code rm -v}
@@ -44,7 +44,8 @@ record ContainerMount(
     enum Kind {
         BIND,
         VOLUME,
-        TMPFS
+        TMPFS,
+        IMAGE
     }
 
     ContainerMount {
@@ -85,6 +86,27 @@ record ContainerMount(
         tmpfs.readOnly = options.contains("ro");
         tmpfs.options = options;
         return tmpfs.mount();
+    }
+
+    static ContainerMount image(String reference, String destination, String subpath, boolean readOnly) {
+        var image = new Draft(Kind.IMAGE, destination);
+        image.source = reference;
+        image.subpath = subpath;
+        image.readOnly = readOnly;
+        return image.mount();
+    }
+
+    /** With the image that a reference was found to name. */
+    ContainerMount withImage(String id, List<String> layers) {
+        return with(draft -> {
+            draft.name = id;
+            draft.options = layers;
+        });
+    }
+
+    /** Whether it is a directory or file of the host that is mounted, under its own path. */
+    boolean isOfHost() {
+        return kind == Kind.BIND || kind == Kind.VOLUME;
     }
 
     ContainerMount creatingSource() {
@@ -201,6 +223,7 @@ record ContainerMount(
         return switch (kind) {
             case BIND -> new MountPoint("bind", "", source, destination, "", mode, !readOnly, propagation);
             case VOLUME -> new MountPoint("volume", name, source, destination, "local", mode, !readOnly, propagation);
+            case IMAGE -> new MountPoint("image", "", source, destination, "", mode, !readOnly, "");
             case TMPFS -> new MountPoint("tmpfs", "", "", destination, "", mode, !readOnly, "");
         };
     }

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.jdock.daemon.EngineException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /**
  * Where a container's files are:
@@ -16,6 +18,7 @@ import java.nio.file.Path;
  *   stream.log               its output
  *   ID-json.log              its output as the log driver json-file has it, and with log-progress.json how far
  *   upper/  work/            what it wrote, and overlayfs's working space
+ *   images/UUID/             the same for an image that is mounted: upper, work, and an empty directory
  * exec-root/containers/ID/   gone when the machine restarts
  *   hosts  hostname  resolv.conf
  *   pid  exit                written by the shim
@@ -66,6 +69,12 @@ record ContainerPaths(Path dataRoot, Path execRoot) {
 
     Path work(String id) {
         return data(id).resolve("work");
+    }
+
+    /** Of the image that is mounted at a place. */
+    Path imageMount(String id, String destination) {
+        UUID name = UUID.nameUUIDFromBytes(destination.getBytes(StandardCharsets.UTF_8));
+        return data(id).resolve("images").resolve(name.toString());
     }
 
     Path runs() {

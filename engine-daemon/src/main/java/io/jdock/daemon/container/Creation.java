@@ -53,7 +53,9 @@ final class Creation {
         Links.of(parts, host).check();
         String given = options.name().isEmpty() ? "" : ContainerNames.check(options.name());
         checkNetwork(new NetworkWishes.Subject(id, given, config, host, endpoints));
-        return make(id, given, image, config, host, endpoints, mounts);
+        try (MountPlan.ImageHolds _ = mounts.hold(parts.images())) {
+            return make(id, given, image, config, host, endpoints, mounts);
+        }
     }
 
     private CreateResponse make(

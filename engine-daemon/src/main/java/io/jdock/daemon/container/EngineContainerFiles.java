@@ -201,10 +201,10 @@ final class EngineContainerFiles implements ContainerFiles {
         return layers;
     }
 
-    /** Mounts of a container that does not run; what is in memory is gone. */
+    /** Mounts of a container that does not run; what is in memory is gone, and images are mounted by a start. */
     private static List<Bind> binds(ContainerDocument document) {
         return document.mounts().stream()
-                .filter(mount -> mount.kind() != ContainerMount.Kind.TMPFS)
+                .filter(ContainerMount::isOfHost)
                 .map(mount -> new Bind(mount.source(), mount.subpath(), mount.destination(), mount.readOnly()))
                 .toList();
     }

@@ -277,10 +277,15 @@ public final class EngineContainers implements Containers, ImageUsers, VolumeUse
         String id = image.toString();
         return parts.index().all().stream()
                 .map(Container::now)
-                .filter(moment -> moment.document().imageId().equals(id))
+                .filter(moment -> moment.document().imageId().equals(id)
+                        || moment.document().mounts().stream().anyMatch(mount -> isImage(mount, id)))
                 .map(moment ->
                         new ImageUse(moment.id(), moment.run().isPresent() || moment.life() instanceof Life.Restarting))
                 .toList();
+    }
+
+    private static boolean isImage(ContainerMount mount, String id) {
+        return mount.kind() == ContainerMount.Kind.IMAGE && mount.name().equals(id);
     }
 
     @Override
@@ -288,8 +293,8 @@ public final class EngineContainers implements Containers, ImageUsers, VolumeUse
         var uses = new HashMap<String, List<String>>();
         for (Container container : parts.index().all()) {
             container.now().document().mounts().stream()
+                    .filter(mount -> mount.kind() == ContainerMount.Kind.VOLUME)
                     .map(ContainerMount::name)
-                    .filter(name -> !name.isEmpty())
                     .distinct()
                     .forEach(name ->
                             uses.computeIfAbsent(name, _ -> new ArrayList<>()).add(container.id()));

@@ -136,6 +136,9 @@ record LiveParts(
             if (asked.isEmpty()) {
                 return;
             }
+            if (asked.stream().anyMatch(mount -> mount.type().equals("image"))) {
+                throw EngineException.invalid("an image can be mounted at create only");
+            }
             MountPlan plan = MountPlan.of(asked, parts.index()::newId);
             var taken = new HashSet<String>();
             document.mounts().forEach(mount -> taken.add(mount.destination()));

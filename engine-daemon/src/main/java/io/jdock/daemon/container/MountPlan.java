@@ -24,7 +24,11 @@ final class MountPlan {
     private static final String ANONYMOUS_LABEL = "com.docker.volume.anonymous";
 
     private record Planned(
-            ContainerMount mount, String driver, Map<String, String> options, Map<String, String> labels) {}
+            ContainerMount mount, String driver, Map<String, String> options, Map<String, String> labels) {
+        Planned with(ContainerMount replacement) {
+            return new Planned(replacement, driver, options, labels);
+        }
+    }
 
     private final Map<String, Planned> planned = new HashMap<>();
     private final Supplier<String> randomNames;
@@ -82,6 +86,38 @@ final class MountPlan {
         return Set.copyOf(planned.keySet());
     }
 
+    /** Finds the images, and keeps them until the hold is closed; none of them is removed while a document names it. */
+    ImageHolds hold(ContainerImages images) {
+        var holds = new ImageHolds();
+        try {
+            planned.replaceAll((_, plan) -> plan.mount().kind() == ContainerMount.Kind.IMAGE
+                    ? plan.with(holds.found(plan.mount(), images))
+                    : plan);
+            return holds;
+        } catch (RuntimeException e) {
+            holds.close();
+            throw e;
+        }
+    }
+
+    /** See {@link #hold}. */
+    static final class ImageHolds implements AutoCloseable {
+        private final List<ContainerImages.Hold> holds = new ArrayList<>();
+
+        private ContainerMount found(ContainerMount mount, ContainerImages images) {
+            ContainerImages.Hold hold = images.hold(mount.source(), "");
+            holds.add(hold);
+            List<String> layers =
+                    hold.image().lowerDirs().stream().map(Path::toString).toList();
+            return mount.withImage(hold.image().id(), layers);
+        }
+
+        @Override
+        public void close() {
+            holds.forEach(ContainerImages.Hold::close);
+        }
+    }
+
     /** Makes the volumes and answers the mounts, outer ones first. */
     List<ContainerMount> realise(ContainerVolumes volumes) {
         var mounts = new ArrayList<ContainerMount>();
@@ -118,7 +154,7 @@ final class MountPlan {
             throw EngineException.invalid("invalid mode: " + mode);
         }
         for (ContainerMount mount : others.apply(colon < 0 ? from : from.substring(0, colon))) {
-            if (mount.kind() != ContainerMount.Kind.TMPFS) {
+            if (mount.isOfHost()) {
                 planned.put(
                         mount.destination(), new Planned(mount.borrowed(words.contains("ro")), "", Map.of(), Map.of()));
             }
@@ -144,6 +180,7 @@ final class MountPlan {
             case "bind" -> add(bind(mount, target), taken, "");
             case "volume" -> add(volume(mount, target, driver), taken);
             case "tmpfs" -> add(tmpfs(mount, target), taken, "");
+            case "image" -> add(image(mount, target), taken, "");
             default -> throw EngineException.invalid("invalid mount config: mount type unknown: \"" + type + "\"");
         }
     }
@@ -264,6 +301,24 @@ final class MountPlan {
             options.add("ro");
         }
         return ContainerMount.tmpfs(target, options);
+    }
+
+    private static ContainerMount image(Mount mount, String target) {
+        if (mount.source().isEmpty()) {
+            throw invalid(mount, "field Source must not be empty");
+        }
+        if (mount.bindOptions() != null || mount.volumeOptions() != null || mount.tmpfsOptions() != null) {
+            String field = mount.bindOptions() != null
+                    ? "BindOptions"
+                    : mount.volumeOptions() != null ? "VolumeOptions" : "TmpfsOptions";
+            throw invalid(mount, "field " + field + " must not be specified");
+        }
+        String subpath =
+                mount.imageOptions() == null ? "" : mount.imageOptions().subpath();
+        if (subpath.startsWith("/") || Path.of(subpath).normalize().startsWith("..")) {
+            throw invalid(mount, "subpath must be a relative path within the image");
+        }
+        return ContainerMount.image(mount.source(), target, subpath, mount.readOnly());
     }
 
     private static EngineException invalid(Mount mount, String what) {

@@ -36,7 +36,7 @@ final class MountSources implements AutoCloseable {
     }
 
     private void add(ContainerMount mount) {
-        if (mount.subpath().isEmpty()) {
+        if (mount.subpath().isEmpty() || !mount.isOfHost()) {
             mounts.add(mount);
             return;
         }

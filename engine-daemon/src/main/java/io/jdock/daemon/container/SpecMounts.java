@@ -88,6 +88,14 @@ final class SpecMounts {
             }
             return new Mount(mount.destination(), "tmpfs", "tmpfs", options);
         }
+        if (mount.kind() == ContainerMount.Kind.IMAGE) {
+            options.add(mount.readOnly() ? "ro" : "rw");
+            mount.options().forEach(layer -> options.add("lowerdir=" + layer));
+            if (!mount.subpath().isEmpty()) {
+                options.add("subpath=" + mount.subpath());
+            }
+            return new Mount(mount.destination(), "image", mount.source(), options);
+        }
         options.add(mount.recursive() ? "rbind" : "bind");
         options.add(!mount.readOnly() ? "rw" : mount.readOnlyTop() ? "ro" : "rro");
         options.add(mount.propagation().isEmpty() ? "rprivate" : mount.propagation());

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Turns a container's document into a run: network, files, bundle, launch. Whatever fails, nothing is left of it. */
 final class Starting {
@@ -90,11 +92,16 @@ final class Starting {
 
     /** Makes what may be made of the mounts' sources, and opens them. */
     static MountSources prepareMounts(Parts parts, ContainerDocument document) throws IOException {
+        var mounts = new ArrayList<ContainerMount>();
         for (ContainerMount mount : document.mounts()) {
+            mounts.add(
+                    mount.kind() == ContainerMount.Kind.IMAGE
+                            ? mount.withSource(prepareImage(parts.store().paths(), document.id(), mount))
+                            : mount);
             if (mount.kind() == ContainerMount.Kind.VOLUME) {
                 parts.volumes().mount(mount.name());
             }
-            if (mount.kind() == ContainerMount.Kind.TMPFS || Files.exists(Path.of(mount.source()))) {
+            if (!mount.isOfHost() || Files.exists(Path.of(mount.source()))) {
                 continue;
             }
             if (!mount.createSource()) {
@@ -104,7 +111,17 @@ final class Starting {
             Files.createDirectories(Path.of(mount.source()), ContainerStore.mode("rwxr-xr-x"));
         }
         document.mounts().forEach(Propagation::check);
-        return MountSources.open(document.mounts());
+        return MountSources.open(mounts);
+    }
+
+    /** Makes the directories that an image's overlay needs. */
+    private static String prepareImage(ContainerPaths paths, String id, ContainerMount mount) throws IOException {
+        Path directory = paths.imageMount(id, mount.destination());
+        Files.createDirectories(directory, ContainerStore.mode("rwx------"));
+        for (String name : List.of("upper", "work", "scratch")) {
+            Files.createDirectories(directory.resolve(name), ContainerStore.mode("rwxr-xr-x"));
+        }
+        return directory.toString();
     }
 
     private NetworkAttachment connect(ContainerDocument document, Undo undo) {

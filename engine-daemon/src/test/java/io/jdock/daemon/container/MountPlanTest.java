@@ -94,6 +94,18 @@ class MountPlanTest {
         return mounts.getFirst();
     }
 
+    @Test
+    void mountsImages() {
+        String image =
+                "{\"Mounts\": [{\"Type\": \"image\", \"Source\": \"busybox\", \"Target\": \"/i\", \"ReadOnly\": true,"
+                        + " \"ImageOptions\": {\"Subpath\": \"etc\"}}]}";
+        assertThat(mounts("{}", image)).containsExactly(ContainerMount.image("busybox", "/i", "etc", true));
+        assertThatThrownBy(() -> mounts("{}", image.replace("etc", "../x")))
+                .hasMessageContaining("subpath must be a relative path within the image");
+        assertThatThrownBy(() -> mounts("{}", image.replace("busybox", "")))
+                .hasMessageContaining("invalid mount config for type \"image\": field Source must not be empty");
+    }
+
     private static List<ContainerMount> mounts(String config, String host) {
         var counter = new AtomicInteger();
         var volumes = new ContainerVolumes() {

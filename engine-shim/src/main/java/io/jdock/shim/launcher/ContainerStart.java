@@ -71,8 +71,8 @@ final class ContainerStart {
 
     private void start(Cgroup cgroup, Descriptors descriptors, Announcement announcement) throws StartException {
         Tree rootfs = new Tree(descriptors.add(host.overlay().mount(request.rootfs(), request.bundle())));
-        MountPlan mounts =
-                MountPlan.prepare(rootfs, spec, host.cgroupView(spec.linux().cgroupsPath()), descriptors);
+        MountPlan mounts = MountPlan.prepare(
+                rootfs, spec, host.cgroupView(spec.linux().cgroupsPath()), host.overlay(), descriptors);
         rootfs.directory(spec.process().cwd()).close();
         Identity identity = Identity.lookup(rootfs, spec.process().user());
         MaskedPaths masked = MaskedPaths.prepare(spec.linux(), descriptors);

@@ -109,7 +109,7 @@ public final class LauncherMain {
                         .run(announcement(sequence, request.exec().runDir()));
                 prepareForLaterStarts();
             } else if (request.change() != null) {
-                new LiveChange(request.change()).run();
+                new LiveChange(request.change(), host.overlay()).run();
                 reply(new Reply(sequence, null, null, null, 0));
             } else if (request.taken() != null) {
                 taken(request.taken());

@@ -23,9 +23,11 @@ import java.util.Deque;
  */
 final class LiveChange {
     private final ChangeRequest request;
+    private final Overlay overlay;
 
-    LiveChange(ChangeRequest request) {
+    LiveChange(ChangeRequest request, Overlay overlay) {
         this.request = request;
+        this.overlay = overlay;
     }
 
     /** @throws StartException if not all of it could be done; what was done is then taken back */
@@ -84,7 +86,7 @@ final class LiveChange {
 
     private void attach(Fd namespace, Tree root, Descriptors descriptors, Deque<Runnable> undo) throws StartException {
         Spec mounts = new Spec(Spec.OCI_VERSION, null, null, null, null, request.mounts(), null, null);
-        for (Step step : MountPlan.prepare(root, mounts, new CgroupView.Unified(), descriptors)
+        for (Step step : MountPlan.prepare(root, mounts, new CgroupView.Unified(), overlay, descriptors)
                 .steps()) {
             if (!(step instanceof Step.Attach attach) || !(step.place() instanceof Place.Found found)) {
                 throw new StartException(

@@ -34,6 +34,14 @@ record MountOptions(
         }
     }
 
+    /** The values of an option for the file system, in order. */
+    List<String> values(String key) {
+        return data.stream()
+                .filter(option -> option.key().equals(key))
+                .map(Option::value)
+                .toList();
+    }
+
     static MountOptions parse(List<String> options) {
         int attributes = 0;
         boolean recursivelyReadOnly = false;

@@ -12,6 +12,7 @@ import io.jdock.nativebridge.program.MountNamespaces;
 import io.jdock.nativebridge.program.UserNamespaces;
 import io.jdock.nativebridge.raw.SyscallException;
 import io.jdock.shim.client.StartException;
+import io.jdock.shim.client.StartRequest.Rootfs;
 import io.jdock.shim.oci.Spec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,20 +58,27 @@ final class MountPlan {
     private static final String DEV = "/dev";
     /** jdock's own: what another container has mounted there; the source is that container's mount namespace. */
     private static final String SHARED = "shared";
+    /** jdock's own: an image's layers; the source is a directory of the container's own with those below. */
+    private static final String IMAGE = "image";
+
+    /** Where an older kernel mounts for a moment, below the source of an image mount. */
+    private static final String SCRATCH = "/scratch";
 
     private static final int DIRECTORY_MODE = 0755;
 
     private final Tree rootfs;
     private final Spec spec;
+    private final Overlay overlay;
     private final Descriptors descriptors;
     private final List<Step> steps = new ArrayList<>();
     private final List<Visible> visible = new ArrayList<>();
     private final List<String> madeLater = new ArrayList<>();
     private Optional<Terminal> terminal = Optional.empty();
 
-    private MountPlan(Tree rootfs, Spec spec, Descriptors descriptors) {
+    private MountPlan(Tree rootfs, Spec spec, Overlay overlay, Descriptors descriptors) {
         this.rootfs = rootfs;
         this.spec = spec;
+        this.overlay = overlay;
         this.descriptors = descriptors;
     }
 
@@ -80,9 +88,9 @@ final class MountPlan {
      * @param rootfs the container's root, detached
      * @param cgroups what to show at a mount of type {@code cgroup}
      */
-    static MountPlan prepare(Tree rootfs, Spec spec, CgroupView cgroups, Descriptors descriptors)
+    static MountPlan prepare(Tree rootfs, Spec spec, CgroupView cgroups, Overlay overlay, Descriptors descriptors)
             throws StartException {
-        MountPlan plan = new MountPlan(rootfs, spec, descriptors);
+        MountPlan plan = new MountPlan(rootfs, spec, overlay, descriptors);
         for (io.jdock.shim.oci.Mount mount : spec.mounts()) {
             try {
                 plan.add(mount, cgroups);
@@ -118,6 +126,7 @@ final class MountPlan {
             case "tmpfs" -> tmpfs(destination, options);
             case "devpts" -> devpts(destination, options);
             case SHARED -> shared(destination, mount.source());
+            case IMAGE -> image(destination, mount.source(), options);
             case "cgroup", "cgroup2" -> cgroup(destination, options, cgroups);
             default -> makeLater(destination, mount.type(), options);
         }
@@ -172,6 +181,35 @@ final class MountPlan {
     private void shared(String destination, String namespace) {
         try (Fd other = Files.open(namespace, Fcntl.O_RDONLY)) {
             attach(destination, descriptors.add(MountNamespaces.cloneTree(other, destination, false)), true);
+        }
+    }
+
+    private void image(String destination, String directory, MountOptions options) {
+        List<String> lower = options.values("lowerdir");
+        Rootfs layers = new Rootfs(lower, directory + "/upper", directory + "/work");
+        Fd mount = descriptors.add(overlay.mount(layers, directory + SCRATCH));
+        for (String subpath : options.values("subpath")) {
+            mount = descriptors.add(part(mount, subpath, directory + SCRATCH));
+        }
+        Mounts.setAttributes(mount, options.attributes(), 0, Mount.MS_PRIVATE, false);
+        attach(destination, mount, Files.stat(mount).isDirectory());
+    }
+
+    private static Fd part(Fd whole, String subpath, String scratch) {
+        try (Fd found = new Tree(whole).open(subpath, Fcntl.O_PATH)) {
+            return Mounts.cloneTree(found, false);
+        } catch (SyscallException e) {
+            if (e.errno() != Errno.EINVAL) {
+                throw e;
+            }
+            // Before Linux 6.15 only a mount that is attached can be copied.
+            Mounts.move(whole, scratch);
+            try (Fd attached = Files.open(scratch, Fcntl.O_PATH | Fcntl.O_DIRECTORY);
+                    Fd found = new Tree(attached).open(subpath, Fcntl.O_PATH)) {
+                return Mounts.cloneTree(found, false);
+            } finally {
+                Mounts.unmount(scratch, Mount.MNT_DETACH);
+            }
         }
     }
 
