@@ -64,9 +64,11 @@ class GraphTest {
         var document = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(drawing)));
-        assertThat(document.getElementsByTagName("rect").getLength()).isEqualTo(4);
+        assertThat(document.getElementsByTagName("rect").getLength())
+                .as("page, boxes, and the network's stripe")
+                .isEqualTo(6);
         assertThat(document.getElementsByTagName("path").getLength()).isEqualTo(1);
-        assertThat(drawing).contains("veth0a1b2c3 (5)", "names: web, a&lt;b", "0.0.0.0:80-&gt;80/tcp");
+        assertThat(drawing).contains("veth0a1b2c3 (5)", ": web, a&lt;b", "0.0.0.0:80-&gt;80/tcp");
     }
 
     @Test

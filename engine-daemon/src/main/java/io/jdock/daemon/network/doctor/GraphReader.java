@@ -6,6 +6,7 @@ import io.jdock.daemon.network.dns.DnsServer;
 import io.jdock.nativebridge.abi.Rtnetlink;
 import io.jdock.nativebridge.netlink.Link;
 import io.jdock.nativebridge.netlink.NetworkNamespace;
+import io.jdock.nativebridge.netlink.Route;
 import io.jdock.nativebridge.raw.SyscallException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,7 +75,7 @@ public final class GraphReader {
                 view.name(),
                 view.links().stream().map(link -> entry(owner, link, views)).toList(),
                 view.routes().stream()
-                        .filter(route -> route.table() == Rtnetlink.RT_TABLE_MAIN && route.family() == 2)
+                        .filter(route -> route.table() == Rtnetlink.RT_TABLE_MAIN && !isLinkLocal(route))
                         .map(view::text)
                         .toList());
     }
@@ -115,5 +116,12 @@ public final class GraphReader {
                 && view.link(link.peer())
                         .filter(end -> end.kind().equals("veth") && end.peer() == link.index())
                         .isPresent();
+    }
+
+    /** What every link has for itself is no news. */
+    private static boolean isLinkLocal(Route route) {
+        return route.destination()
+                .filter(to -> to.isLinkLocalAddress() || to.isMulticastAddress())
+                .isPresent();
     }
 }
