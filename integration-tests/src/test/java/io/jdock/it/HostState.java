@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 
 /** What of an engine is on the host, outside of its documents. Other engines' traces are not looked at. */
 final class HostState {
+    private static final Pattern LOOPBACK_SOURCE = Pattern.compile("ip6 saddr set (fd[0-9a-f:]+)");
     private static final Pattern CONTAINER = Pattern.compile("container=([0-9a-f]{64})");
 
     private final Engine engine;
@@ -111,11 +113,13 @@ final class HostState {
                 .toList();
     }
 
-    /** Takes away the bridge, the table and the mount of pins, which a daemon keeps when it stops. */
+    /** Takes away the bridge, the tables, the route and the mount of pins, which a daemon keeps when it stops. */
     void removeRemainders() {
         if (Files.exists(Path.of("/sys/class/net", engine.bridge()))) {
             Shell.run("ip", "link", "delete", engine.bridge()).text();
         }
+        loopbackSource().ifPresent(address -> Shell.run("ip", "-6", "route", "delete", "local", address, "dev", "lo")
+                .text());
         for (String family : List.of("ip", "ip6")) {
             if (Shell.run("nft", "list", "table", family, table()).exitCode() == 0) {
                 Shell.run("nft", "delete", "table", family, table()).text();
@@ -124,6 +128,15 @@ final class HostState {
         if (!ProcFiles.mountsNaming(" " + pins() + " ").isEmpty()) {
             Shell.run("umount", "-l", pins().toString()).text();
         }
+    }
+
+    /** The address that connections to ::1 have on their way to a published port, if the host has a route for it. */
+    Optional<String> loopbackSource() {
+        Outcome rules = Shell.run("nft", "list", "table", "ip6", table());
+        Matcher address = LOOPBACK_SOURCE.matcher(rules.exitCode() == 0 ? rules.out() : "");
+        return address.find() && Shell.run("ip", "-6", "route", "show", "table", "local").text().contains(address.group(1))
+                ? Optional.of(address.group(1))
+                : Optional.empty();
     }
 
     private static List<String> entries(Path directory) {
