@@ -118,8 +118,9 @@ final class HostState {
         if (Files.exists(Path.of("/sys/class/net", engine.bridge()))) {
             Shell.run("ip", "link", "delete", engine.bridge()).text();
         }
-        loopbackSource().ifPresent(address -> Shell.run("ip", "-6", "route", "delete", "local", address, "dev", "lo")
-                .text());
+        loopbackSource()
+                .ifPresent(address -> Shell.run("ip", "-6", "route", "delete", "local", address, "dev", "lo")
+                        .text());
         for (String family : List.of("ip", "ip6")) {
             if (Shell.run("nft", "list", "table", family, table()).exitCode() == 0) {
                 Shell.run("nft", "delete", "table", family, table()).text();
@@ -134,7 +135,10 @@ final class HostState {
     Optional<String> loopbackSource() {
         Outcome rules = Shell.run("nft", "list", "table", "ip6", table());
         Matcher address = LOOPBACK_SOURCE.matcher(rules.exitCode() == 0 ? rules.out() : "");
-        return address.find() && Shell.run("ip", "-6", "route", "show", "table", "local").text().contains(address.group(1))
+        return address.find()
+                        && Shell.run("ip", "-6", "route", "show", "table", "local")
+                                .text()
+                                .contains(address.group(1))
                 ? Optional.of(address.group(1))
                 : Optional.empty();
     }

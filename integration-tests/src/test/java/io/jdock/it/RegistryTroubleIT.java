@@ -103,8 +103,8 @@ class RegistryTroubleIT {
             assertThat(proxy.requests().getFirst()).startsWith("CONNECT " + FAR + " ");
             assertThat(proxy.requests())
                     .anyMatch(head -> head.startsWith("GET http://" + FAR + "/v2/team/far/manifests/1 "))
-                    .anyMatch(head ->
-                            head.contains("/blobs/") && head.toLowerCase(Locale.ROOT).contains("range: bytes=1"));
+                    .anyMatch(head -> head.contains("/blobs/")
+                            && head.toLowerCase(Locale.ROOT).contains("range: bytes=1"));
             assertThat(engine.jdock("run", "--rm", FAR + "/team/far:1", "stat", "-c", "%s", "/noise")
                             .text())
                     .isEqualTo("4194304");

@@ -63,6 +63,10 @@ class CommandLineTest {
         assertThat(network.names().search()).containsExactly("a.b");
         assertThat(network.names().options()).containsExactly("ndots:1");
         assertThat(network.networkOptions().get("bridge")).containsEntry("com.docker.network.driver.mtu", "1400");
+    }
+
+    @Test
+    void refusesWhatNoNetworkCanBeLike() {
         refuses("driver=option=value is expected", "--default-network-opt=mtu");
         refuses("invalid value \"x\" for dns", "--dns=x");
     }
