@@ -50,7 +50,7 @@ first_known() {
   return 1
 }
 
-# Services of the packages are not started: what runs on this machine is for its owner to say.
+# Services of the packages are not started, now or at the next boot: what runs on this machine is for its owner to say.
 install_packages() {
   say "apt-get install $*"
   policy=/usr/sbin/policy-rc.d
@@ -60,12 +60,21 @@ install_packages() {
     chmod 755 "$policy"
   fi
   status=0
+  enabled=$(enabled_units)
   DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends "$@" >/tmp/jdock-apt.log 2>&1 || status=$?
   [ -z "$policy" ] || rm -f "$policy"
+  enabled_units | while read -r unit; do
+    case "$enabled" in *"$unit"*) ;; *) rm -f "$unit" ;; esac
+  done
   if [ "$status" -ne 0 ]; then
     tail -n 30 /tmp/jdock-apt.log >&2
     die "apt-get install $* ended with status $status"
   fi
+}
+
+# The links by which systemd starts units at boot, or on the bus.
+enabled_units() {
+  find /etc/systemd/system -type l 2>/dev/null || true
 }
 
 ensure_jdk() {
