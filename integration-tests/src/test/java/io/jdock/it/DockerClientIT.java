@@ -131,7 +131,7 @@ class DockerClientIT {
     }
 
     @Test
-    void listsAndImportsImages() {
+    void listsAndImportsImages(@TempDir Path directory) {
         assertThat(engine.docker("images", "--format", "{{.Repository}}:{{.Tag}}")
                         .lines())
                 .contains("busybox:latest");
@@ -141,8 +141,9 @@ class DockerClientIT {
                         .at("/Config/Cmd/0")
                         .asText())
                 .isEqualTo("sh");
-        engine.docker("import", engine.directory().resolve("busybox.tar").toString(), "other:tag")
-                .text();
+        Path archive = directory.resolve("busybox.tar");
+        Engine.writeRootfs("busybox", archive);
+        engine.docker("import", archive.toString(), "other:tag").text();
         assertThat(engine.docker("run", "--rm", "other:tag", "echo", "imported").text())
                 .isEqualTo("imported");
         engine.docker("rmi", "other:tag").text();

@@ -230,13 +230,9 @@ class SecurityIT {
 
     private Path unpackBusybox(Path directory) throws IOException {
         Path root = Files.createDirectory(directory.resolve("root"));
-        Shell.run(
-                        "tar",
-                        "-C",
-                        root.toString(),
-                        "-xf",
-                        engine.directory().resolve("busybox.tar").toString())
-                .text();
+        Path archive = directory.resolve("busybox.tar");
+        Engine.writeRootfs("busybox", archive);
+        Shell.run("tar", "-C", root.toString(), "-xf", archive.toString()).text();
         return root;
     }
 
