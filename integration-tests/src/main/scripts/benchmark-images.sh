@@ -35,7 +35,7 @@ row() { # what, jdock's seconds, another's seconds
 }
 
 forget() { jdock rmi -f bench:3; }
-forget_pulled() { jdock rmi -f "$registry/bench:3"; }
+forget_pulled() { jdock rmi -f bench:3 "$registry/bench:3"; }
 forget_layout() { rm -rf "$work/copy" "$work/bundle"; }
 save() { jdock save -o "$work/again.tar" bench:3; }
 unpack() { umoci unpack --image "$work/layout:bench" "$work/bundle"; }
@@ -84,7 +84,7 @@ row "the same; \`skopeo copy\` of it, without unpacking" "$gzipped" "$(timed for
 plain=$(timed forget jdock load -q -i "$work/plain.tar")
 row "\`load\` of layers without compression; \`umoci unpack\` as above" "$plain" "$(timed forget_layout unpack)"
 pulled=$(timed forget_pulled jdock pull -q "$registry/bench:3")
-forget_pulled >/dev/null
+forget_pulled >/dev/null 2>&1 || true
 peak=$(awk '/VmHWM/ { print int($2 / 1024) }' "/proc/$jdock_pid/status")
 if start_dockerd; then
   start_registry "$docker_net"
