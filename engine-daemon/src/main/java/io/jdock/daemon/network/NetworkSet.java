@@ -33,18 +33,20 @@ final class NetworkSet {
     private final Publications publications;
     private final NetworkDocuments store;
     private final NetworkFactory factory;
+    private final Steps steps;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     /** By name; guarded by lock. */
     private final Map<String, NetworkDocument> documents = new LinkedHashMap<>();
     /** By id; guarded by lock. */
     private final Map<String, BridgeNetwork> bridges = new LinkedHashMap<>();
 
-    NetworkSet(HostNetwork host, NetworkConfig config, Publications publications, Clock clock) {
+    NetworkSet(HostNetwork host, NetworkConfig config, Publications publications, Clock clock, Steps steps) {
         this.host = requireNonNull(host, "host is null");
         this.config = requireNonNull(config, "config is null");
         this.publications = requireNonNull(publications, "publications is null");
         this.store = new NetworkDocuments(config.dataRoot().resolve("networks"), clock);
         this.factory = new NetworkFactory(host, config, clock);
+        this.steps = requireNonNull(steps, "steps is null");
     }
 
     /** Reads the documents and puts their bridges onto the host. */
@@ -101,6 +103,7 @@ final class NetworkSet {
             NetworkDocument document = factory.plan(configured(request), documents.values(), bridges.values());
             try (Undo undo = new Undo()) {
                 // First, so that a killed daemon's successor knows of all that is made.
+                steps.before("write document");
                 store.write(document);
                 undo.add(() -> store.delete(document));
                 if (!document.configOnly()) {
@@ -121,11 +124,14 @@ final class NetworkSet {
         if (!document.keepBridge()) {
             undo.add(() -> deleteBridge(document.bridge()));
         }
+        steps.before("make bridge");
         BridgeNetwork network = factory.openNew(document);
         if (network.hasBridge()) {
+            steps.before("write rules");
             publications.add(document.bridge(), network.zones());
             undo.add(() -> publications.remove(document.bridge()));
         }
+        steps.before("finish");
         bridges.put(document.id(), network);
     }
 

@@ -61,7 +61,7 @@ public final class Networks implements AutoCloseable {
         this.publications = new Publications(host, config.bridge());
         this.reaper = new Reaper();
         this.connector = new Connector(host, pins, sandboxes, publications, prepared, reaper, steps);
-        this.set = new NetworkSet(host, config, publications, clock);
+        this.set = new NetworkSet(host, config, publications, clock, steps);
         this.attacher = new Attacher(set, connector, sandboxes);
         this.attachments = new Attachments(company, set::driver);
     }

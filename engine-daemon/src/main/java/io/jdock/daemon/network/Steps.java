@@ -1,6 +1,6 @@
 package io.jdock.daemon.network;
 
-/** Told of every step of an attachment before it is made: the place where a test makes a step fail. */
+/** Told of every step of an attachment, and of a network's making, before it is made: the place where a test makes a step fail. */
 interface Steps {
     Steps UNOBSERVED = step -> {};
 
