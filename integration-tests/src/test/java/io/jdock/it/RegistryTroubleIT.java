@@ -3,11 +3,16 @@ package io.jdock.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,12 +57,42 @@ class RegistryTroubleIT {
     }
 
     private static HttpServer failing() {
+        return server(exchange -> {
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+        });
+    }
+
+    /** Has what the registry has, but for its blobs. */
+    private static HttpServer withoutBlobs(TestingRegistry registry) {
+        HttpClient client = HttpClient.newHttpClient();
+        return server(exchange -> {
+            String path = exchange.getRequestURI().toString();
+            if (path.contains("/blobs/")) {
+                exchange.sendResponseHeaders(404, -1);
+            } else {
+                HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + registry.host() + path))
+                        .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.noBody());
+                exchange.getRequestHeaders()
+                        .getOrDefault("Accept", List.of())
+                        .forEach(accepted -> request.header("Accept", accepted));
+                HttpResponse<byte[]> answer = client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray())
+                        .join();
+                answer.headers()
+                        .firstValue("Content-Type")
+                        .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
+                exchange.sendResponseHeaders(
+                        answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
+                exchange.getResponseBody().write(answer.body());
+            }
+            exchange.close();
+        });
+    }
+
+    private static HttpServer server(HttpHandler handler) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext("/", exchange -> {
-                exchange.sendResponseHeaders(404, -1);
-                exchange.close();
-            });
+            server.createContext("/", handler);
             server.start();
             return server;
         } catch (IOException e) {
@@ -68,12 +103,16 @@ class RegistryTroubleIT {
     @Test
     void mirrorsThatFailArePassedOver() {
         HttpServer failing = failing();
-        try (TestingRegistry registry = TestingRegistry.plain();
+        TestingRegistry registry = TestingRegistry.plain();
+        HttpServer withoutBlobs = withoutBlobs(registry);
+        try (registry;
                 Engine engine = Engine.create(
                         "--registry-mirror",
                         "http://127.0.0.1:1",
                         "--registry-mirror",
                         "http://127.0.0.1:" + failing.getAddress().getPort(),
+                        "--registry-mirror",
+                        "http://127.0.0.1:" + withoutBlobs.getAddress().getPort(),
                         "--registry-mirror",
                         "http://" + registry.host())) {
             publish(registry, "library/mirrored:1", 1);
@@ -84,6 +123,7 @@ class RegistryTroubleIT {
                     .isEqualTo("1048576");
         } finally {
             failing.stop(0);
+            withoutBlobs.stop(0);
         }
     }
 

@@ -12,6 +12,11 @@ final class RegistryFailure {
 
     private RegistryFailure() {}
 
+    /** Whether another registry that has the same might do better. */
+    static boolean isRegistrys(EngineException failure) {
+        return failure.getCause() instanceof IOException && failure.kind() != ErrorKind.INTERNAL;
+    }
+
     /** For what was asked of a repository as a whole, or of one of its manifests. */
     static EngineException of(IOException problem, ImageReference reference) {
         if (!(problem instanceof RegistryException refused)) {

@@ -29,12 +29,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The operations that need a registry, named as in the Docker API. Every method may be called by any thread, and throws
  * {@link EngineException} in Docker's words, NOT_FOUND where the registry has no such thing or shows it to others only.
  */
 public final class RemoteImages {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteImages.class);
+
     private final ImageStore store;
     private final Registry registry;
     private final Events events;
@@ -66,18 +70,18 @@ public final class RemoteImages {
         while (true) {
             Registry.Connected connected = connect(endpoints, reference, Access.PULL, credentials);
             try (RegistryClient client = connected.client()) {
-                List<Fetched> fetched;
-                try {
-                    fetched = manifests(client, reference);
-                } catch (IOException e) {
-                    if (connected.endpoint().mirror()) {
-                        endpoints = connected.others();
-                        continue;
-                    }
-                    throw RegistryFailure.of(e, reference);
-                }
-                pull(client, fetched, platform, progress);
+                pull(client, reference, platform, progress);
                 return;
+            } catch (EngineException e) {
+                if (!connected.endpoint().mirror() || !RegistryFailure.isRegistrys(e)) {
+                    throw e;
+                }
+                LOG.info(
+                        "pull {}: mirror {}: {}",
+                        reference,
+                        connected.endpoint().base(),
+                        e.getMessage());
+                endpoints = connected.others();
             }
         }
     }
@@ -101,8 +105,14 @@ public final class RemoteImages {
         return all;
     }
 
-    private void pull(RegistryClient client, List<Fetched> all, Optional<Platform> platform, Progress progress)
+    private void pull(RegistryClient client, ImageReference reference, Optional<Platform> platform, Progress progress)
             throws IOException {
+        List<Fetched> all;
+        try {
+            all = manifests(client, reference);
+        } catch (IOException e) {
+            throw RegistryFailure.of(e, reference);
+        }
         for (Fetched next : all) {
             try {
                 ManifestDocument manifest = next.manifest() == null
