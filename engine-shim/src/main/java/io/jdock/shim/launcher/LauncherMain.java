@@ -70,13 +70,15 @@ public final class LauncherMain {
 
     /** Two stay for ever: one reads, and the other waits for that one to have something to do. */
     private static ExecutorService newReaders() {
-        return new ThreadPoolExecutor(
+        var readers = new ThreadPoolExecutor(
                 2,
                 Integer.MAX_VALUE,
                 60,
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
                 Thread.ofPlatform().name("start-", 0).factory());
+        readers.prestartAllCoreThreads();
+        return readers;
     }
 
     /** Ends the program in good order when there is nothing more to read: starts under way are finished. */
