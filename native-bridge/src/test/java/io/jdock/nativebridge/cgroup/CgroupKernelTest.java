@@ -79,7 +79,7 @@ class CgroupKernelTest {
 
     @Test
     void killsAndRemovesGroupsBelow() throws IOException, InterruptedException {
-        Process shell = start("sh", "-c", "sleep 1000 & sleep 1000 & wait");
+        Process shell = start("sh", "-c", "read x; sleep 1000 & sleep 1000 & wait");
         Groups.await(WAIT, () -> group.processes().size() == 3);
         Cgroup below = CgroupTree.prepare(CgroupLayout.detect(), tree.path()).create("one/below");
 
