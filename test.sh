@@ -7,7 +7,7 @@ cd "$root"
 
 need_root
 install_missing mvn=maven busybox=busybox-static docker=docker-cli\|docker.io ip=iproute2 nft=nftables ps=procps \
-  docker-registry=docker-registry htpasswd=apache2-utils openssl=openssl pstree=psmisc curl=curl jq=jq tmux=tmux update-ca-certificates=ca-certificates unshare=util-linux skopeo=skopeo umoci=umoci debootstrap=debootstrap docker-compose=docker-compose \
+  docker-registry=docker-registry htpasswd=apache2-utils openssl=openssl pstree=psmisc curl=curl jq=jq tmux=tmux update-ca-certificates=ca-certificates unshare=util-linux skopeo=skopeo umoci=umoci debootstrap=debootstrap docker-compose=docker-compose dockerd=docker.io \
   dig=bind9-dnsutils nginx=nginx redis-server=redis-server pg_createcluster=postgresql iperf3=iperf3 ufw=ufw firewalld=firewalld dbus-daemon=dbus iptables=iptables
 ensure_jdk
 
