@@ -293,6 +293,7 @@ class OwnNetworksTest {
             }
         });
         networks.create(create("front"));
+        steps.clear();
         NetworkRequest request = on("web", List.of("bridge", "front"), tcp(8080, 80));
         networks.attach("web", request);
         networks.release("web");
