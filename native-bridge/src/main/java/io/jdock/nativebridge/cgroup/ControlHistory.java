@@ -3,12 +3,24 @@ package io.jdock.nativebridge.cgroup;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What the files of a group held before they were written, to write it back if a later one is refused. */
 final class ControlHistory implements ControlWrite.Witness {
     private record Earlier(String path, String value) {}
 
     private final Deque<Earlier> earlier = new ArrayDeque<>();
+
+    /** Makes a change that tells the witness of its writes; if it fails, what it has written is taken back. */
+    static void restoringOnFailure(Consumer<ControlWrite.Witness> change) {
+        var history = new ControlHistory();
+        try {
+            change.accept(history);
+        } catch (RuntimeException e) {
+            history.restore(e);
+            throw e;
+        }
+    }
 
     @Override
     public void before(String path, String value) {
@@ -18,7 +30,7 @@ final class ControlHistory implements ControlWrite.Witness {
     }
 
     /** Writes it back, the last first; what goes wrong is added to the failure that is the reason. */
-    void restore(RuntimeException reason) {
+    private void restore(RuntimeException reason) {
         while (!earlier.isEmpty()) {
             Earlier next = earlier.pop();
             try {

@@ -48,13 +48,7 @@ final class LegacyCgroup implements Cgroup {
 
     @Override
     public void change(CgroupResources resources) {
-        var history = new ControlHistory();
-        try {
-            apply(resources, history);
-        } catch (RuntimeException e) {
-            history.restore(e);
-            throw e;
-        }
+        ControlHistory.restoringOnFailure(history -> apply(resources, history));
     }
 
     private void apply(CgroupResources resources, ControlWrite.Witness witness) {

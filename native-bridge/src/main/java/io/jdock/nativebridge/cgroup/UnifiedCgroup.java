@@ -40,13 +40,7 @@ final class UnifiedCgroup implements Cgroup {
 
     @Override
     public void change(CgroupResources resources) {
-        var history = new ControlHistory();
-        try {
-            apply(resources, history);
-        } catch (RuntimeException e) {
-            history.restore(e);
-            throw e;
-        }
+        ControlHistory.restoringOnFailure(history -> apply(resources, history));
     }
 
     private void apply(CgroupResources resources, ControlWrite.Witness witness) {
